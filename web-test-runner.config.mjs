@@ -1,0 +1,73 @@
+// Runs the unit tests in real browsers: BROWSERS=chromium,firefox,webkit (chromium unless told).
+import { existsSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { stropheFromSource } from './rollup.config.mjs';
+import { chromiumFlags, chromiumPath } from './test/support/chromium.mjs';
+import { plainReporter } from './test/support/plain-reporter.mjs';
+
+const launchers = {
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: chromiumFlags } }),
+  // Firefox by puppeteer's WebDriver BiDi.
+  firefox: () =>
+    Object.assign(
+      chromeLauncher({
+        concurrency: 1,
+        launchOptions: {
+          browser: 'firefox',
+          executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
+          headless: true,
+        },
+      }),
+      { name: 'Firefox' },
+    ),
+  // WebKitGTK: test/support/webkit.sh starts Xvfb and WebKitWebDriver for it.
+  webkit: async () => {
+    const { webdriverLauncher } = await import('@web/test-runner-webdriver');
+    return webdriverLauncher({
+      hostname: '127.0.0.1',
+      port: Number(process.env.WEBKIT_DRIVER_PORT ?? 4455),
+      path: '/',
+      logLevel: 'error',
+      capabilities: {
+        browserName: 'MiniBrowser',
+        'wdio:enforceWebDriverClassic': true,
+        'webkitgtk:browserOptions': { binary: process.env.MINIBROWSER, args: ['--automation'] },
+      },
+    });
+  },
+};
+
+const browsers = (process.env.BROWSERS ?? 'chromium').split(',').map((name) => launchers[name]());
+
+/** A plugin that a test support file brings, e.g. a scripted server for the transport's tests. */
+async function pluginFrom(file, name) {
+  const url = new URL(file, import.meta.url);
+  return existsSync(url) ? (await import(url.href))[name]() : undefined;
+}
+const support = await Promise.all([
+  pluginFrom('./test/support/scripted-server.mjs', 'scriptedServerPlugin'),
+  pluginFrom('./test/support/cases-plugin.mjs', 'casesPlugin'),
+]);
+
+export default {
+  files: ['test/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  concurrency: 2,
+  browsers: await Promise.all(browsers),
+  browserStartTimeout: 60_000,
+  plugins: [
+    stropheFromSource(),
+    ...support.filter(Boolean),
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: 'tsconfig.json' }),
+  ],
+  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    threshold: { statements: 0, branches: 0, functions: 0, lines: 90 },
+    reporters: ['text-summary', 'lcovonly'],
+  },
+  testFramework: { config: { timeout: 10_000 } },
+  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), plainReporter()],
+};
