@@ -1,0 +1,69 @@
+/** XEP-0045 §7.4, §7.2.14–15, §8.1: what is said in a room. Reads the XEP-0203, 0359 and 0421 that it carries. */
+import type { BareJid } from '../../core/jid.js';
+import { isBare, resourceOf, toBare } from '../../core/jid.js';
+import { childIn, textOf } from '../../core/stanza.js';
+import type { MessageReceived, RoomNotice, SubjectChanged } from '../events.js';
+import { type ParseContext, senderOf } from '../module.js';
+import { isWrapper } from '../rfc-6121-message.js';
+import { delayOf } from '../xep-0203-delay.js';
+import { idsOf } from '../xep-0359-sid.js';
+import { occupantIdOf } from '../xep-0421-occupant-id.js';
+import { NS_MUC_USER } from './namespaces.js';
+import { statusCodesIn } from './presence.js';
+
+export function parseRoomMessage(
+  stanza: Element,
+  context: ParseContext,
+): readonly (MessageReceived | SubjectChanged | RoomNotice)[] {
+  const from = senderOf(stanza, 'message', context);
+  const room = from && toBare(from);
+  const ownNick = room && context.nickIn(room);
+  if (!room || ownNick === undefined) return [];
+  const type = stanza.getAttribute('type');
+  // What an occupant says in private is no matter of the room's (rfc-6121-message.ts).
+  if (type === 'error' || (type !== 'groupchat' && !isBare(from)) || isWrapper(stanza)) return [];
+  const nick = resourceOf(from);
+  const body = textOf(stanza, 'body');
+  const subject = textOf(stanza, 'subject');
+  // §8.1: with a body it is a message that has a subject.
+  if (type === 'groupchat' && subject !== undefined && !body) return [{ kind: 'subject-changed', room, subject, nick }];
+
+  const sent = delayOf(stanza, context.isEntering?.(room) ? 'anybody' : [room], context.now);
+  const at = sent ?? context.now;
+  if (!nick) return noticeIn(stanza, room, body, at);
+  if (!body) return [];
+  const occupantId = occupantIdOf(stanza, room, context);
+  const isDelayed = sent !== undefined;
+  // In what the room remembers, our nick may be that of somebody who had it before us.
+  const isOwn = nick === ownNick && (!isDelayed || (!!occupantId && occupantId === context.ownOccupantId?.(room)));
+  return [
+    {
+      kind: 'message-received',
+      conversation: room,
+      type: 'groupchat',
+      from,
+      body,
+      at,
+      isDelayed,
+      isOwn,
+      isMention: !isOwn && isMention(body, ownNick),
+      occupantId,
+      ...idsOf(stanza, room, context),
+    },
+  ];
+}
+
+/** What the room itself says, in words or in status codes (§10.2.1). */
+function noticeIn(stanza: Element, room: BareJid, text = '', at: number): readonly RoomNotice[] {
+  const x = childIn(stanza, NS_MUC_USER, 'x');
+  const statusCodes = x ? statusCodesIn(x) : [];
+  return text || statusCodes.length ? [{ kind: 'room-notice', room, text, statusCodes, at }] : [];
+}
+
+/** Whether a nick stands in a text as a word of its own, in whatever case. */
+export function isMention(text: string, nick: string): boolean {
+  // Most texts name nobody: they cost no regular expression.
+  if (!text.toLowerCase().includes(nick.toLowerCase())) return false;
+  const word = nick.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])${word}(?![\\p{L}\\p{M}\\p{N}_])`, 'iu').test(text);
+}

@@ -1,0 +1,3 @@
+export const NS_MUC = 'http://jabber.org/protocol/muc';
+export const NS_MUC_USER = `${NS_MUC}#user`;
+export const NS_MUC_OWNER = `${NS_MUC}#owner`;
