@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { build } from 'esbuild';
+import { parseAst } from 'rollup/parseAst';
 import esbuild from 'rollup-plugin-esbuild';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
@@ -17,28 +18,23 @@ const input = { 'xmpp-elements': 'src/define/all.ts' };
 
 const stropheSource = join(root, 'node_modules/strophe.js/src');
 
-/** What `import { Strophe } from 'strophe.js'` gives us: the members that src/transport uses, and no globals. */
-const stropheFacade = `
-  import Bosh from './transports/bosh';
-  import Connection from './connection';
-  import SASLAnonymous from './sasl-anon';
-  import SASLPlain from './sasl-plain';
-  import SASLSHA1 from './sasl-sha1';
-  import SASLSHA256 from './sasl-sha256';
-  import SASLSHA512 from './sasl-sha512';
-  import StreamManagement from './stream-management';
-  import Websocket from './transports/websocket';
-  import { NS, Status } from './constants';
-  export const Strophe = {
-    Bosh, Connection, NS, SASLAnonymous, SASLPlain, SASLSHA1, SASLSHA256, SASLSHA512, Status, StreamManagement, Websocket,
-  };
-`;
+/** What the imports 'strophe.js' and 'strophe.js/bosh' give us: what src/transport uses, and no globals. BOSH comes apart: few need it. */
+const stropheEntries = {
+  strophe: `
+    import Connection from './connection';
+    import Websocket from './transports/websocket';
+    import { NS } from './constants';
+    export const Strophe = { Connection, NS, Websocket };
+  `,
+  'strophe-bosh': `export { default as Bosh } from './transports/bosh';`,
+};
 
-/** Transports and mechanisms that we never offer. */
-const unused = /\/(worker-websocket|mirror|sasl-external|sasl-oauthbearer|sasl-xoauth2|sasl-sha384)$/;
+/** A transport that we never offer, and what we do ourselves. */
+const unused = /\/(worker-websocket|mirror|sasl(-\w+)?|scram|storage|handler)$/;
 
-/** Strophe logs whole stanzas to the console; message bodies have no business there. Minifiers drop a pure call. */
+/** Strophe logs whole stanzas to the console; message bodies have no business there. A minifier drops a pure call. */
 const logCall = /\blog\.(debug|info|warn|error|fatal)\(/g;
+const silence = 'const no = () => {}; export default { debug: no, info: no, warn: no, error: no, fatal: no };';
 
 /**
  * Source changes, each with the number of places where it must apply: a new Strophe that reads otherwise stops the build.
@@ -70,10 +66,52 @@ function edited(name, source) {
   return withParser.replace(logCall, '/* @__PURE__ */ $&');
 }
 
-/** Strophe as one ES module, which stands as if it were src/transport/strophe.js. */
+/**
+ * Strophe's source as ES modules: the entries above, and what they share. Two rounds: methods that nobody calls go in
+ * between, so that the second finds what only they used.
+ */
 export async function bundleStrophe() {
+  const first = await bundleInto(stropheEntries, stropheSource, {
+    name: 'strophe-edits',
+    setup(context) {
+      context.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
+      // Which of the two a stream moves by is our choice to make.
+      context.onResolve({ filter: /\/bosh$/ }, ({ path, importer }) =>
+        importer.endsWith('connection.ts') ? { path, namespace: 'unused' } : undefined,
+      );
+      context.onResolve({ filter: /\/log$/ }, ({ path }) => ({ path, namespace: 'log' }));
+      context.onLoad({ filter: /.*/, namespace: 'log' }, () => ({ contents: silence }));
+      context.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({
+        contents:
+          'export default class {}; export class MemoryStorageBackend {}; export class SessionStorageBackend {}',
+      }));
+      context.onLoad({ filter: /strophe\.js.src.*\.ts$/ }, async ({ path }) => {
+        const [, name] = path.replaceAll('\\', '/').split('/strophe.js/src/');
+        return { contents: edited(name, await readFile(path, 'utf8')), loader: 'ts' };
+      });
+    },
+  });
+  const folder = join(root, 'src/transport');
+  const ours = (await readdir(folder)).map((file) => readFile(join(folder, file), 'utf8'));
+  const shaken = withoutUncalled(first, await Promise.all(ours));
+  return bundleInto(Object.fromEntries(Object.keys(stropheEntries).map((name) => [name, shaken[name]])), folder, {
+    name: 'shaken',
+    setup(context) {
+      context.onResolve({ filter: /^\.\/strophe-shared/ }, ({ path }) => ({ path, namespace: 'shaken' }));
+      context.onLoad({ filter: /.*/, namespace: 'shaken' }, ({ path }) => ({
+        contents: shaken[basename(path, '.js')],
+        resolveDir: folder,
+      }));
+    },
+  });
+}
+
+async function bundleInto(sources, resolveDir, plugin) {
   const { outputFiles } = await build({
-    stdin: { contents: stropheFacade, resolveDir: stropheSource, loader: 'ts' },
+    entryPoints: Object.keys(sources).map((name) => ({ in: `entry:${name}`, out: name })),
+    outdir: resolveDir,
+    chunkNames: 'strophe-shared',
+    splitting: true,
     bundle: true,
     write: false,
     format: 'esm',
@@ -81,34 +119,97 @@ export async function bundleStrophe() {
     legalComments: 'none',
     plugins: [
       {
-        name: 'strophe-edits',
+        name: 'entries',
         setup(context) {
-          context.onResolve({ filter: /^parse-xml$/ }, () => ({ path: './parse-xml.ts', external: true }));
-          context.onResolve({ filter: unused }, ({ path }) => ({ path, namespace: 'unused' }));
-          context.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default class {}' }));
-          context.onLoad({ filter: /strophe\.js.src.*\.ts$/ }, async ({ path }) => {
-            const [, name] = path.replaceAll('\\', '/').split('/strophe.js/src/');
-            return { contents: edited(name, await readFile(path, 'utf8')), loader: 'ts' };
-          });
+          context.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice(6), namespace: 'entry' }));
+          context.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
+            contents: sources[path],
+            resolveDir,
+            loader: 'ts',
+          }));
+          context.onResolve({ filter: /parse-xml(\.ts)?$/ }, () => ({ path: './parse-xml.ts', external: true }));
         },
       },
+      plugin,
     ],
   });
-  return outputFiles[0].text;
+  return Object.fromEntries(outputFiles.map(({ path, text }) => [basename(path, '.js'), text]));
+}
+
+/**
+ * Leaves out methods that no one calls: neither Strophe nor we name them, or our subclass has its own and never calls
+ * theirs. Names are all that counts, so a method stays if anything of its name is used; nothing here is called by a
+ * computed name.
+ */
+function withoutUncalled(files, ours) {
+  const replaced = new Map();
+  for (const text of ours) {
+    const base = text.match(/class \w+ extends (?:Strophe\.)?(\w+)/)?.[1];
+    const overrides = [...text.matchAll(/override (?:async )?(\w+)\(/g)].map(([, name]) => name);
+    replaced.set(base, new Set(overrides.filter((name) => !text.includes(`super.${name}(`))));
+  }
+  const used = new Set(ours.flatMap((text) => [...text.matchAll(/\.(\w+)/g)].map(([, name]) => name)));
+  const methods = [];
+  const asts = Object.entries(files).map(([file, code]) => [file, parseAst(code)]);
+  for (const [file, ast] of asts) collect(ast, used, (method, owner) => methods.push({ ...method, file, owner }));
+  let waiting = methods;
+  for (let before = -1; before !== waiting.length;) {
+    before = waiting.length;
+    waiting = waiting.filter(({ key, value, owner }) => {
+      if (!used.has(key.name) || replaced.get(owner)?.has(key.name) || negotiation.has(key.name)) return true;
+      collect(value, used, () => {});
+      return false;
+    });
+  }
+  return Object.fromEntries(
+    Object.entries(files).map(([file, code]) => {
+      const gone = waiting.filter((method) => method.file === file).sort((one, other) => other.start - one.start);
+      return [file, gone.reduce((text, { start, end }) => text.slice(0, start) + text.slice(end), code)];
+    }),
+  );
+}
+
+/** Strophe's own way in, of which HardenedConnection uses nothing; the names alone are too common to tell. */
+const negotiation = new Set(['authenticate', 'bind', '_establishSession', '_proceedToBind', '_registerSMHandlers']);
+
+/** Adds the names that a piece of code uses; methods of classes are handed over instead of being looked into. */
+function collect(node, names, onMethod, owner) {
+  if (Array.isArray(node)) return node.forEach((one) => collect(one, names, onMethod, owner));
+  if (!node || typeof node !== 'object') return;
+  if (node.type === 'MethodDefinition' && node.kind !== 'constructor' && node.key.type === 'Identifier') {
+    return onMethod(node, owner);
+  }
+  if (node.type === 'MemberExpression' && !node.computed) names.add(node.property.name);
+  if (node.type === 'Literal' && typeof node.value === 'string') names.add(node.value);
+  const isNamed = (node.type === 'VariableDeclarator' || /^Class[DE]/.test(node.type)) && node.id?.name;
+  const inside = isNamed ? node.id.name.replace(/^_/, '') : owner;
+  for (const [key, value] of Object.entries(node)) {
+    if (value && typeof value === 'object' && key !== 'parent') collect(value, names, onMethod, inside);
+  }
 }
 
 /** For rollup, and for web-test-runner (`resolveImport`, `serve`): the tests run the Strophe that ships. */
 export function stropheFromSource() {
-  const url = '/src/transport/strophe.js';
-  const id = join(root, url);
+  const names = { 'strophe.js': 'strophe', 'strophe.js/bosh': 'strophe-bosh' };
+  const urlOf = (name) => `/src/transport/${name}.js`;
+  const nameOf = (path) => /\/src\/transport\/(strophe(?:-bosh|-shared)?)\.js$/.exec(path)?.[1];
   let bundle;
-  const code = () => (bundle ??= bundleStrophe());
+  const codeOf = async (name) => (await (bundle ??= bundleStrophe()))[name];
   return {
     name: 'strophe-from-source',
-    resolveId: (source) => (source === 'strophe.js' || source === id ? id : undefined),
-    load: async (wanted) => (wanted === id ? { code: await code(), moduleSideEffects: false } : undefined),
-    resolveImport: ({ source }) => (source === 'strophe.js' ? url : undefined),
-    serve: async ({ path }) => (path === url ? { body: await code(), type: 'js' } : undefined),
+    resolveId(source, importer) {
+      const name = names[source] ?? (nameOf(importer ?? '') && /^\.\/(strophe-shared)\.js$/.exec(source)?.[1]);
+      return name ? join(root, urlOf(name)) : undefined;
+    },
+    async load(id) {
+      const name = nameOf(id);
+      return name ? { code: await codeOf(name), moduleSideEffects: false } : undefined;
+    },
+    resolveImport: ({ source }) => (names[source] ? urlOf(names[source]) : undefined),
+    async serve({ path }) {
+      const name = nameOf(path);
+      return name ? { body: await codeOf(name), type: 'js' } : undefined;
+    },
   };
 }
 
