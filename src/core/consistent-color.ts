@@ -7,13 +7,13 @@ export function hueOf(text: string): number {
 }
 
 /**
- * §5.4: the colour that stands for a text, as `rgb(…)`.
+ * §5.4: the colour of a hue, as `rgb(…)`.
  *
  * The XEP asks for a saturation of 100 and a lightness of 50, and lets clients choose other ones for their background:
  * a lightness of 45 has a contrast of 5.3 to white, whatever the hue.
  */
-export function colorOf(text: string, { saturation = 100, lightness = 50 } = {}): string {
-  const channels = hsluv(hueOf(text), saturation, lightness).map((value) => Math.round(value * 255));
+export function colorOf(hue: number, saturation = 100, lightness = 50): string {
+  const channels = hsluv(hue, saturation, lightness).map((value) => Math.round(value * 255));
   return `rgb(${channels.join(' ')})`;
 }
 

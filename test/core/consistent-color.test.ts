@@ -15,7 +15,7 @@ describe('XEP-0392 consistent colours', () => {
       const [red, green, blue] = channels.map((value) => Math.round(value * 255));
 
       expect(hueOf(text)).to.be.closeTo(angle, 1e-5);
-      const [r = 0, g = 0, b = 0] = colorOf(text).match(/\d+/g)?.map(Number) ?? [];
+      const [r = 0, g = 0, b = 0] = colorOf(hueOf(text)).match(/\d+/g)?.map(Number) ?? [];
       expect(r).to.be.closeTo(red ?? 0, 1);
       expect(g).to.be.closeTo(green ?? 0, 1);
       expect(b).to.be.closeTo(blue ?? 0, 1);

@@ -1,6 +1,6 @@
 /** XEP-0045 §7.4, §7.2.14–15, §8.1: what is said in a room. Reads the XEP-0203, 0359 and 0421 that it carries. */
-import type { BareJid } from '../../core/jid.js';
-import { isBare, resourceOf, toBare } from '../../core/jid.js';
+import type { BareJid, Jid } from '../../core/jid.js';
+import { isBare, jidOf, resourceOf, toBare } from '../../core/jid.js';
 import { childIn, textOf } from '../../core/stanza.js';
 import type { MessageReceived, RoomNotice, SubjectChanged } from '../events.js';
 import { type ParseContext, senderOf } from '../module.js';
@@ -26,31 +26,56 @@ export function parseRoomMessage(
   const body = textOf(stanza, 'body');
   const subject = textOf(stanza, 'subject');
   // §8.1: with a body it is a message that has a subject.
-  if (type === 'groupchat' && subject !== undefined && !body) return [{ kind: 'subject-changed', room, subject, nick }];
+  if (type === 'groupchat' && subject !== undefined && !body) {
+    // §7.2.15: what every newcomer is told is no news, though it comes in the name of whoever set it once.
+    return [{ kind: 'subject-changed', room, subject, nick: context.isEntering?.(room) ? '' : nick }];
+  }
 
   const sent = delayOf(stanza, context.isEntering?.(room) ? 'anybody' : [room], context.now);
   const at = sent ?? context.now;
   if (!nick) return noticeIn(stanza, room, body, at);
-  if (!body) return [];
+  const message = body && messageOf(stanza, body, { from, room, at, isDelayed: sent !== undefined }, context);
+  return message ? [message] : [];
+}
+
+/** Reads a message that the room's archive kept (XEP-0313); `undefined` if it is none of an occupant. */
+export function readRoomCopy(
+  stanza: Element,
+  context: ParseContext,
+  { room, at, stanzaId }: { readonly room: BareJid; readonly at: number; readonly stanzaId: string },
+): MessageReceived | undefined {
+  const from = jidOf(stanza.getAttribute('from'));
+  const body = textOf(stanza, 'body');
+  const isOccupants = from && toBare(from) === room && !isBare(from) && stanza.getAttribute('type') === 'groupchat';
+  if (!isOccupants || !body || isWrapper(stanza)) return undefined;
+  return { ...messageOf(stanza, body, { from, room, at, isDelayed: true }, context), stanzaId };
+}
+
+function messageOf(
+  stanza: Element,
+  body: string,
+  facts: { readonly from: Jid; readonly room: BareJid; readonly at: number; readonly isDelayed: boolean },
+  context: ParseContext,
+): MessageReceived {
+  const { from, room, at, isDelayed } = facts;
+  const ownNick = context.nickIn(room);
   const occupantId = occupantIdOf(stanza, room, context);
-  const isDelayed = sent !== undefined;
+  const isOwnId = !!occupantId && occupantId === context.ownOccupantId?.(room);
   // In what the room remembers, our nick may be that of somebody who had it before us.
-  const isOwn = nick === ownNick && (!isDelayed || (!!occupantId && occupantId === context.ownOccupantId?.(room)));
-  return [
-    {
-      kind: 'message-received',
-      conversation: room,
-      type: 'groupchat',
-      from,
-      body,
-      at,
-      isDelayed,
-      isOwn,
-      isMention: !isOwn && isMention(body, ownNick),
-      occupantId,
-      ...idsOf(stanza, room, context),
-    },
-  ];
+  const isOwn = isDelayed ? isOwnId : resourceOf(from) === ownNick;
+  return {
+    kind: 'message-received',
+    conversation: room,
+    type: 'groupchat',
+    from,
+    body,
+    at,
+    isDelayed,
+    isOwn,
+    isMention: !isOwn && !!ownNick && isMention(body, ownNick),
+    occupantId,
+    ...idsOf(stanza, room, context),
+  };
 }
 
 /** What the room itself says, in words or in status codes (§10.2.1). */
