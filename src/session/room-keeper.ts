@@ -1,0 +1,163 @@
+import { ConnectionError, StanzaError, XmppError } from '../core/errors.js';
+import type { BareJid, Jid } from '../core/jid.js';
+import { Observable } from '../core/observable.js';
+import type { CommandContext } from './commands/command.js';
+import { discover } from './commands/discover.js';
+import { joinRoom } from './commands/join-room.js';
+import { leaveRoom, sayGoodbye } from './commands/leave-room.js';
+
+export interface RoomWish {
+  readonly nick: string;
+  readonly password?: string | undefined;
+  /** How many of the last messages to ask for on the first entry. */
+  readonly history: number;
+}
+
+interface Attempt {
+  readonly wish: RoomWish;
+  readonly done: Promise<void>;
+  readonly abort: AbortController;
+}
+
+/** An element that is moved leaves the document and comes back in the same breath, or after an animation. */
+const GRACE = 3000;
+/** How much more history we ask for than we have missed, in s: what we have already shows where the rest belongs. */
+const OVERLAP = 60;
+
+/** Keeps us in the rooms that the page shows: in again after a new stream, out when nobody shows them any more. */
+export class RoomKeeper {
+  readonly #context: CommandContext;
+  readonly #onOut: (room: BareJid, condition: string) => void;
+  readonly #holders = new Map<BareJid, Set<object>>();
+  readonly #wishes = new Map<BareJid, RoomWish>();
+  readonly #graces = new Map<BareJid, ReturnType<typeof setTimeout>>();
+  readonly #attempts = new Map<BareJid, Attempt>();
+  /** Rooms left while there was no stream, with our nick there: the server still has us in if the stream goes on. */
+  readonly #goodbyes = new Map<BareJid, string>();
+  /** There is a stream, and it knows who we are. */
+  readonly #isOpen = new Observable(false);
+
+  /** @param onOut told when we are, and stay, out of a room: by our wish, or because it would not have us. */
+  constructor(context: CommandContext, onOut: (room: BareJid, condition: string) => void) {
+    this.#context = context;
+    this.#onOut = onOut;
+  }
+
+  /** Whether somebody shows this as a room, or wants in. */
+  knows(jid: Jid): boolean {
+    return !!this.#holders.get(jid as BareJid)?.size || this.#wishes.has(jid as BareJid);
+  }
+
+  /** Somebody shows the room. */
+  hold(room: BareJid, holder: object): void {
+    clearTimeout(this.#graces.get(room));
+    this.#holders.set(room, (this.#holders.get(room) ?? new Set()).add(holder));
+  }
+
+  /** They do no longer; when nobody does for a while, we leave. */
+  release(room: BareJid, holder: object): void {
+    const holders = this.#holders.get(room);
+    if (!holders?.delete(holder) || holders.size) return;
+    this.#holders.delete(room);
+    this.#graces.set(
+      room,
+      setTimeout(() => this.leave(room), GRACE),
+    );
+  }
+
+  /**
+   * Enters as soon as there is a stream, and again after every new one until `leave`.
+   *
+   * @throws as `joinRoom`; {XmppError} `not-in-room`: left before it was entered.
+   */
+  async enter(room: BareJid, wish: RoomWish): Promise<void> {
+    this.#wishes.set(room, wish);
+    for (;;) {
+      await this.#isOpen.waitFor(Boolean);
+      const latest = this.#wishes.get(room);
+      if (!latest) throw new XmppError('not-in-room');
+      try {
+        return await this.#join(room, latest);
+      } catch (error) {
+        if (!(error instanceof ConnectionError)) throw error;
+        // The stream broke, or another wish came in between: that one's answer is ours too.
+        if (this.#context.transport.state.value.status !== 'online') this.close();
+      }
+    }
+  }
+
+  leave(room: BareJid): void {
+    this.#wishes.delete(room);
+    this.#attempts.get(room)?.abort.abort();
+    const owed = leaveRoom(this.#context, room);
+    if (owed) this.#goodbyes.set(room, owed);
+    // Where the room will see us off, what we said before may still come back.
+    if (this.#context.stores.rooms.value.get(room)?.state !== 'joined') this.#onOut(room, 'not-in-room');
+  }
+
+  /** The room put us out: going back by ourselves is not ours to decide. */
+  forget(room: BareJid): void {
+    this.#wishes.delete(room);
+  }
+
+  /** We go on under another nick, and come back under it. */
+  rename(room: BareJid, nick: string): void {
+    const wish = this.#wishes.get(room);
+    if (wish) this.#wishes.set(room, { ...wish, nick });
+  }
+
+  /** There is no stream. */
+  close(): void {
+    this.#isOpen.set(false);
+  }
+
+  /** The old stream goes on. */
+  resume(): void {
+    for (const [room, nick] of this.#goodbyes) sayGoodbye(this.#context, room, nick);
+    this.#goodbyes.clear();
+    this.#isOpen.set(true);
+  }
+
+  /** A new stream is ready: into every wished room again. */
+  restart(): void {
+    this.#goodbyes.clear();
+    for (const { abort } of this.#attempts.values()) abort.abort();
+    this.#attempts.clear();
+    this.#isOpen.set(true);
+    // A refusal is in the store already.
+    for (const [room, wish] of this.#wishes) this.#join(room, wish).catch(() => undefined);
+  }
+
+  clear(): void {
+    this.#wishes.clear();
+    for (const { abort } of this.#attempts.values()) abort.abort();
+  }
+
+  /** One attempt at a time, whoever asks for it. */
+  #join(room: BareJid, wish: RoomWish): Promise<void> {
+    const running = this.#attempts.get(room);
+    if (running?.wish.nick === wish.nick && running.wish.password === wish.password) return running.done;
+    running?.abort.abort();
+    const abort = new AbortController();
+    const done = this.#attempt(room, wish, abort.signal).finally(() => {
+      if (this.#attempts.get(room)?.abort === abort) this.#attempts.delete(room);
+    });
+    this.#attempts.set(room, { wish, done, abort });
+    return done;
+  }
+
+  async #attempt(room: BareJid, { nick, password, history }: RoomWish, signal: AbortSignal): Promise<void> {
+    // Asked first and not waited for: rooms answer in order, so what it is is known before who is in it.
+    discover(this.#context, room).catch(() => undefined);
+    const last = this.#context.stores.conversations.latest(room);
+    // How long ago, not when: the server's clock is not ours.
+    const missed = last && { seconds: Math.max(0, Math.ceil((Date.now() - last.at) / 1000)) + OVERLAP };
+    try {
+      await joinRoom(this.#context, room, { nick, password, ...(missed ?? { maxStanzas: history }), signal });
+    } catch (error) {
+      if (error instanceof StanzaError) this.#wishes.delete(room);
+      if (!(error instanceof ConnectionError)) this.#onOut(room, (error as XmppError).condition);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import type { Jid } from '../core/jid.js';
+import type { DomainEvent, FeaturesDiscovered } from '../protocol/events.js';
+import { Store } from './store.js';
+
+export interface Features {
+  readonly identities: FeaturesDiscovered['identities'];
+  readonly features: ReadonlySet<string>;
+}
+
+/** What servers, rooms and accounts have said that they are and do (XEP-0030). */
+export class FeaturesStore extends Store<ReadonlyMap<Jid, Features>> {
+  constructor() {
+    super(new Map());
+  }
+
+  apply(event: DomainEvent): void {
+    if (event.kind === 'signed-out') return this.set(new Map());
+    if (event.kind !== 'features-discovered') return;
+    const { jid, identities, features } = event;
+    this.set(new Map(this.value).set(jid, { identities, features: new Set(features) }));
+  }
+}

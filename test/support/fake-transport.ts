@@ -1,0 +1,132 @@
+import { ConnectionError, StanzaError, type ConnectionCondition } from '../../src/core/errors.js';
+import { domainOf, type FullJid } from '../../src/core/jid.js';
+import { Observable } from '../../src/core/observable.js';
+import { sessionNamed } from '../../src/session/registry.js';
+import type { XmppSession } from '../../src/session/session.js';
+import type { ConnectOptions, Transport, TransportState } from '../../src/transport/transport.js';
+import { stanza } from './stanza.js';
+
+/** A server in the same page: takes everybody, unless told otherwise, and says what the test has it say. */
+export class FakeTransport implements Transport {
+  readonly state = new Observable<TransportState>({ status: 'offline' });
+  /** What was sent by `send`, in order. */
+  readonly sent: Element[] = [];
+  /** What was asked by `request`. */
+  readonly requests: Element[] = [];
+  /** Every call of `connect`. */
+  readonly attempts: ConnectOptions[] = [];
+  /** While set, `connect` fails so. */
+  refusal: ConnectionCondition | undefined;
+  /** While set, a stream goes on with the one before. */
+  resumes = false;
+  /** While set, `connect` and `flushed` wait for it. */
+  hold: Promise<void> | undefined;
+  /** The resource that it binds us to. */
+  resource = 'test';
+  /** Answers to requests, by namespace of the payload; the rest is `service-unavailable`. */
+  readonly answers = new Map<string, (iq: Element) => string>();
+  readonly #handlers = new Set<(stanza: Element) => Element | undefined>();
+
+  async connect(options: ConnectOptions): Promise<FullJid> {
+    this.attempts.push(options);
+    this.state.set({ status: 'connecting' });
+    const { credentials, signal } = options;
+    await this.#released(signal);
+    if (this.refusal) {
+      const error = new ConnectionError(this.refusal);
+      this.state.set({ status: 'offline', error });
+      throw error;
+    }
+    const bare = credentials.kind === 'password' ? credentials.jid : `7e57-guest@${credentials.domain}`;
+    const jid = `${bare}/${this.resource}` as FullJid;
+    this.state.set({ status: 'online', jid, resumed: this.resumes, service: 'wss://fake.example/ws' });
+    return jid;
+  }
+
+  async disconnect(): Promise<void> {
+    await Promise.resolve();
+    this.state.set({ status: 'offline' });
+  }
+
+  send(element: Element): void {
+    if (this.state.value.status !== 'online') throw new ConnectionError('offline');
+    this.sent.push(element);
+  }
+
+  async request(iq: Element): Promise<Element> {
+    if (this.state.value.status !== 'online') throw new ConnectionError('offline');
+    this.requests.push(iq);
+    await Promise.resolve();
+    const answer = this.answers.get(iq.firstElementChild?.namespaceURI ?? '');
+    if (!answer) throw new StanzaError('service-unavailable');
+    return stanza(answer(iq));
+  }
+
+  async flushed(): Promise<void> {
+    const stream = this.state.value;
+    await this.#released();
+    if (stream !== this.state.value) throw new ConnectionError('connection-lost');
+  }
+
+  onStanza(handler: (stanza: Element) => Element | undefined): () => void {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  /** The server says this. */
+  receive(xml: string): void {
+    const element = stanza(xml);
+    for (const handler of this.#handlers) handler(element);
+  }
+
+  /** The server, or somebody by way of it, asks this. */
+  ask(xml: string): Element | undefined {
+    const element = stanza(xml);
+    return [...this.#handlers].map((handler) => handler(element)).find(Boolean);
+  }
+
+  /** The stream ends, and not because we wished so. */
+  drop(condition: ConnectionCondition = 'connection-lost'): void {
+    this.state.set({ status: 'offline', error: new ConnectionError(condition) });
+  }
+
+  /** The last stanza of a kind that was sent. */
+  last(name: string): Element | undefined {
+    return this.sent.findLast(({ localName }) => localName === name);
+  }
+
+  #released(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(new ConnectionError('offline')), { once: true });
+      void (this.hold ?? Promise.resolve()).then(resolve);
+    });
+  }
+}
+
+let count = 0;
+
+/** A session of its own for a test, with a server in the page; elements use it by its name. */
+export function fakeSession(): {
+  readonly name: string;
+  readonly session: XmppSession;
+  readonly server: FakeTransport;
+} {
+  const name = `test-${(count += 1)}`;
+  const server = new FakeTransport();
+  return { name, server, session: sessionNamed(name, () => server) };
+}
+
+/** As `fakeSession`, and signed in; alice has bob and carol in her roster. */
+export async function connectedSession(jid = 'alice@example.org'): Promise<ReturnType<typeof fakeSession>> {
+  const fake = fakeSession();
+  const roster = `<iq xmlns="jabber:client" type="result"><query xmlns="jabber:iq:roster">
+    <item jid="bob@example.org" name="Bob" subscription="both"/>
+    <item jid="carol@example.org" subscription="both"/></query></iq>`;
+  fake.server.answers.set('jabber:iq:roster', () => roster);
+  fake.session.configure(
+    { services: ['wss://fake.example/ws'], domain: domainOf(jid as FullJid), isAnonymous: false },
+    fake,
+  );
+  await fake.session.connect({ jid, password: 'secret' });
+  return fake;
+}
