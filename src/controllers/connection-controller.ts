@@ -1,0 +1,220 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { ConnectionError, XmppError } from '../core/errors.js';
+import { bareJidOf, jidOf, type FullJid } from '../core/jid.js';
+import type { SessionConfig } from '../session/config.js';
+import { sessionNamed } from '../session/registry.js';
+import type { SignIn, XmppSession } from '../session/session.js';
+import type { Connection } from '../stores/connection-store.js';
+import type { Show } from '../stores/presences-store.js';
+import type { Notify } from './notices.js';
+import { StoreController } from './store-controller.js';
+
+/** The connection attributes of an element, as the page wrote them. */
+export interface ConnectionAttributes {
+  readonly session: string;
+  readonly service: string;
+  readonly domain: string;
+  readonly jid: string;
+  readonly password: string;
+  readonly anonymous: boolean;
+  readonly noAutoConnect: boolean;
+}
+
+type Host = ReactiveControllerHost & Element;
+
+/** The connection that every element shares: configures it, opens it, tells its state. */
+export class ConnectionController implements ReactiveController {
+  readonly #host: Host;
+  readonly #notify: Notify;
+  readonly #store: StoreController;
+  readonly #connectsByItself: boolean;
+  #attributes: ConnectionAttributes | undefined;
+  #session: XmppSession | undefined;
+  #stop: (() => void) | undefined;
+  #error: XmppError | undefined;
+  /** The attributes have yet to be acted on. */
+  #isDue = false;
+
+  /** @param connectsByItself whether `anonymous` means at once; a sign-in form offers it instead. */
+  constructor(host: Host, notify: Notify, { connectsByItself }: { readonly connectsByItself: boolean }) {
+    this.#host = host;
+    this.#notify = notify;
+    this.#connectsByItself = connectsByItself;
+    this.#store = new StoreController(host);
+    host.addController(this);
+  }
+
+  /** The session of the `session` attribute. */
+  get session(): XmppSession {
+    return (this.#session ??= sessionNamed(this.#attributes?.session || undefined));
+  }
+
+  get state(): Connection {
+    return this.session.stores.connection.value;
+  }
+
+  get status(): Connection['status'] {
+    return this.state.status;
+  }
+
+  get jid(): FullJid | undefined {
+    return this.session.jid;
+  }
+
+  /** Guests have no account, so no contacts, no password and another address every time. */
+  get isGuest(): boolean {
+    return this.session.isGuest;
+  }
+
+  get domain(): string | undefined {
+    return this.session.config.domain;
+  }
+
+  /** Whether `connect()` would know as whom, without asking anybody. */
+  get canConnect(): boolean {
+    const { isAnonymous, domain, jid, password } = this.session.config;
+    return (isAnonymous && !!domain) || (!!jid && !!password);
+  }
+
+  /** What went wrong last, until the next attempt. */
+  get error(): XmppError | undefined {
+    return this.#error;
+  }
+
+  /** Takes the attributes, at first and after every change; connects where they say all that it takes. */
+  configure(attributes: ConnectionAttributes): void {
+    const { session, service, domain, jid, password, anonymous, noAutoConnect } = attributes;
+    const name = session || undefined;
+    const isFirst = !this.#attributes || sessionNamed(name) !== this.#session;
+    if (isFirst) this.#join(name);
+    // A copy: the host itself may be what we are given, and would never differ from itself.
+    this.#attributes = { session, service, domain, jid, password, anonymous, noAutoConnect };
+    const saysNothing = !service && !domain && !jid && !anonymous;
+    if (saysNothing) return;
+    try {
+      const isChanged = this.session.configure(configOf(attributes), this.#host);
+      this.#isDue = this.status === 'offline' || (isChanged && (!isFirst || this.status === 'failed'));
+      this.#error = undefined;
+    } catch (error) {
+      return this.fail(error);
+    }
+    this.#connectByItself();
+  }
+
+  /** Signs in: with these words, else as the attributes say. */
+  async connect(signIn?: SignIn): Promise<void> {
+    this.#error = undefined;
+    try {
+      await this.session.connect(signIn);
+    } catch (error) {
+      // Whoever gave the attempt up knows.
+      if (!(error instanceof XmppError && error.condition === 'offline')) this.fail(error);
+      throw error;
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    await this.session.disconnect();
+  }
+
+  async signOut(): Promise<void> {
+    this.#error = undefined;
+    await this.session.signOut();
+  }
+
+  /** How available we say we are. */
+  get show(): Show {
+    return this.session.presence.show;
+  }
+
+  setShow(show: Show): void {
+    this.session.setPresence(show);
+    this.#host.requestUpdate();
+  }
+
+  retryNow(): void {
+    this.session.retryNow();
+  }
+
+  /** Keeps what went wrong for the host and tells the page of it. */
+  fail(error: unknown): void {
+    this.#error =
+      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
+    this.#host.requestUpdate();
+  }
+
+  hostConnected(): void {
+    if (!this.#attributes) return;
+    this.#join(this.#attributes.session || undefined);
+    this.#connectByItself();
+  }
+
+  hostDisconnected(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  #join(name: string | undefined): void {
+    this.#stop?.();
+    this.#store.unfollow();
+    this.#session = sessionNamed(name);
+    const { connection } = this.#session.stores;
+    this.#store.follow(connection);
+    // An element that left again before its first render must not stay behind as a listener.
+    if (this.#host.isConnected) this.#stop = connection.subscribe((state, previous) => this.#tell(state, previous));
+  }
+
+  #tell(state: Connection, previous: Connection): void {
+    if (state.status === previous.status) return;
+    const { status, condition: reason } = state;
+    if (status === 'connecting' || status === 'online') this.#error = undefined;
+    if (status === 'failed') this.#error = new ConnectionError(reason ?? 'connection-lost');
+    this.#notify('xmpp-status', { status, previous: previous.status, reason });
+    if (status === 'online') this.#notify('xmpp-connected', { jid: state.jid ?? '', resumed: state.isResumed });
+    else if (previous.status === 'online') {
+      this.#notify('xmpp-disconnected', { reason: reason ?? 'wished', willRetry: status === 'reconnecting' });
+    }
+    // What fails while somebody signs in is told to them by `connect`.
+    if (this.#error && status === 'failed' && previous.status !== 'connecting') this.fail(this.#error);
+  }
+
+  #connectByItself(): void {
+    const { anonymous, password, noAutoConnect } = this.#attributes ?? {};
+    const isComplete = (anonymous && this.#connectsByItself) || password;
+    if (!this.#isDue || !this.#host.isConnected) return;
+    this.#isDue = false;
+    if (noAutoConnect || !isComplete) return;
+    // Nobody waits for it: a failure is told, and tried again where that can help.
+    this.session.connect({}, { isAsked: false }).catch((error: unknown) => this.fail(error));
+  }
+}
+
+/**
+ * @throws {XmppError} `jid-malformed`, `invalid-service`: what the page wrote makes no sense.
+ */
+function configOf({ service, domain, jid, password, anonymous }: ConnectionAttributes): SessionConfig {
+  const account = jid ? bareJidOf(jid) : undefined;
+  if (jid && !account?.includes('@')) throw new XmppError('jid-malformed', `Not an account’s JID: ${jid}`);
+  const host = domain ? jidOf(domain) : undefined;
+  if (domain && (!host || /[@/]/.test(host))) throw new XmppError('jid-malformed', `Not a domain: ${domain}`);
+  const services = service.split(/\s+/).filter(Boolean);
+  for (const address of services) {
+    if (!isService(address)) throw new XmppError('invalid-service', `Not a WebSocket or BOSH address: ${address}`);
+  }
+  return {
+    services,
+    domain: host ?? (account && account.slice(account.indexOf('@') + 1)),
+    jid: account,
+    password: password || undefined,
+    isAnonymous: anonymous,
+  };
+}
+
+function isService(address: string): boolean {
+  try {
+    return /^(wss?|https?):$/.test(new URL(address, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+}

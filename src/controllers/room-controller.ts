@@ -1,0 +1,273 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { lookAlikes } from '../core/confusable.js';
+import { XmppError } from '../core/errors.js';
+import { bareJidOf, jidOf, localOf, toBare, withResource, type BareJid } from '../core/jid.js';
+import { recallNick, rememberNick } from '../session/nick-memory.js';
+import type { XmppSession } from '../session/session.js';
+import type { Occupant } from '../stores/occupants-store.js';
+import type { Room } from '../stores/rooms-store.js';
+import type { Notices, Notify } from './notices.js';
+import { StoreController } from './store-controller.js';
+
+/** What the attributes of a room element say. */
+export interface RoomAttributes {
+  /** As written by the page. */
+  readonly room: string;
+  readonly nick: string;
+  readonly roomPassword: string;
+  readonly history: number;
+}
+
+/** One room: whether we are in, who else is, and what its visitor does about it. */
+export class RoomController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  readonly #notify: Notify;
+  readonly #store: StoreController;
+  #session: XmppSession | undefined;
+  #attributes: RoomAttributes | undefined;
+  #jid: BareJid | undefined;
+  #isConnected = false;
+  #stop: (() => void) | undefined;
+  /** The visitor, or the page, does not want to be in now. */
+  #isOut = false;
+  /** The visitor's own choice, which goes before the page's. */
+  #chosenNick: string | undefined;
+  /** The entry under way. */
+  #attempt: object | undefined;
+  #error: XmppError | undefined;
+  #sorted:
+    | { readonly of: object; readonly occupants: readonly Occupant[]; lookAlikes?: ReadonlyMap<string, string> }
+    | undefined;
+
+  constructor(host: ReactiveControllerHost, notify: Notify) {
+    this.#host = host;
+    this.#notify = notify;
+    this.#store = new StoreController(host);
+    host.addController(this);
+  }
+
+  /** The room's JID; `undefined` where none, or nonsense, was written. */
+  get jid(): BareJid | undefined {
+    return this.#jid;
+  }
+
+  get room(): Room | undefined {
+    return this.#jid && this.#session?.stores.rooms.value.get(this.#jid);
+  }
+
+  get isJoined(): boolean {
+    return this.room?.state === 'joined' && /^(online|reconnecting)$/.test(this.#session?.status ?? '');
+  }
+
+  /** We left, by our own wish. */
+  get isOut(): boolean {
+    return this.#isOut;
+  }
+
+  /** Our nick: as the room knows it, else as it will be asked for; `''` where the visitor has to choose one. */
+  get nick(): string {
+    return this.room?.nick || this.#wishedNick;
+  }
+
+  /** By role, then by nick. Sorted once per change, however often it is asked for. */
+  get occupants(): readonly Occupant[] {
+    const occupants = this.#jid && this.#session?.stores.occupants.value.get(this.#jid);
+    if (!occupants) return [];
+    if (this.#sorted?.of !== occupants) {
+      this.#sorted = { of: occupants, occupants: [...occupants.byNick.values()].sort(byRoleAndNick) };
+    }
+    return this.#sorted.occupants;
+  }
+
+  /** Nicks that could be taken for another one's here, with that one's. */
+  get lookAlikes(): ReadonlyMap<string, string> {
+    const { occupants } = this;
+    const sorted = this.#sorted;
+    if (!sorted || !occupants.length) return new Map();
+    return (sorted.lookAlikes ??= lookAlikes(occupants.map(({ nick }) => nick)));
+  }
+
+  occupant(nick: string): Occupant | undefined {
+    return this.#jid && this.#session?.stores.occupants.value.get(this.#jid)?.byNick.get(nick);
+  }
+
+  /** Why we are not in, or what of ours the room refused last: a condition. */
+  get error(): XmppError | undefined {
+    return this.#error;
+  }
+
+  /** Takes the attributes, at first and after every change; enters as soon as it can. */
+  configure(session: XmppSession, { room, nick, roomPassword, history }: RoomAttributes): void {
+    const before = this.#attributes;
+    this.#attributes = { room, nick, roomPassword, history };
+    if (session !== this.#session || room !== before?.room) this.#show(session, room);
+    else if (nick !== before.nick || roomPassword !== before.roomPassword) {
+      if (nick !== before.nick) this.#chosenNick = undefined;
+      if (!this.isJoined) return this.#enterByItself(true);
+      if (nick && this.#jid) session.changeNick(this.#jid, nick).catch((error: unknown) => this.#fail(error));
+    }
+    this.#enterByItself();
+  }
+
+  /**
+   * Enters the room.
+   *
+   * @throws {XmppError} `nick-missing`, `jid-malformed`, `offline`, or as `joinRoom` in the session's commands.
+   */
+  async join(chosen?: string, password = this.#attributes?.roomPassword ?? ''): Promise<void> {
+    const room = this.#jid;
+    const nick = (chosen ?? this.#wishedNick).trim();
+    if (!room || !this.#session) throw this.#fail(new XmppError('jid-malformed', 'No room is shown.'));
+    if (!nick) throw this.#fail(new XmppError('nick-missing', 'A nickname is needed.'));
+    if (!withResource(room, nick)) throw this.#fail(new XmppError('jid-malformed', 'Not a nickname.'));
+    this.#isOut = false;
+    this.#error = undefined;
+    this.#host.requestUpdate();
+    if (chosen !== undefined) this.#choose(nick);
+    const attempt = (this.#attempt = {});
+    try {
+      const history = this.#attributes?.history ?? 30;
+      await this.#session.enterRoom(room, { nick, password: password || undefined, history });
+    } catch (error) {
+      // Left before it was entered, asked for once more, or another room is shown by now: not for us to tell.
+      if (this.#isOut || attempt !== this.#attempt) throw error;
+      throw this.#fail(error);
+    } finally {
+      if (attempt === this.#attempt) this.#attempt = undefined;
+    }
+  }
+
+  /** Leaves, and stays out until `join()`. */
+  leave(): void {
+    this.#isOut = true;
+    if (this.#jid) this.#session?.leaveRoom(this.#jid);
+  }
+
+  /** See `XmppSession.changeNick` for what it throws. */
+  async changeNick(nick: string): Promise<void> {
+    if (!this.#jid || !this.#session) throw new XmppError('not-in-room');
+    await this.#session.changeNick(this.#jid, nick.trim());
+    this.#choose(nick.trim());
+  }
+
+  /** See `XmppSession.setSubject` for what it throws. */
+  async setSubject(subject: string): Promise<void> {
+    if (!this.#jid || !this.#session) throw new XmppError('not-in-room');
+    await this.#session.setSubject(this.#jid, subject);
+  }
+
+  hostConnected(): void {
+    this.#isConnected = true;
+    if (this.#session && this.#jid) this.#hold(this.#session, this.#jid);
+  }
+
+  hostDisconnected(): void {
+    this.#isConnected = false;
+    this.#release();
+  }
+
+  get #wishedNick(): string {
+    const session = this.#session;
+    const given = this.#chosenNick ?? this.#attributes?.nick;
+    if (given || !session) return given ?? '';
+    // A guest's local part is a number of the server's, no name that anybody would wish for.
+    return recallNick(session.nickOwner) ?? (session.isGuest || !session.jid ? '' : localOf(session.jid));
+  }
+
+  #choose(nick: string): void {
+    this.#chosenNick = nick;
+    if (this.#session) rememberNick(this.#session.nickOwner, nick);
+  }
+
+  #show(session: XmppSession, written: string): void {
+    this.#release();
+    this.#store.unfollow();
+    this.#session = session;
+    this.#error = undefined;
+    this.#isOut = false;
+    this.#attempt = undefined;
+    this.#chosenNick = undefined;
+    const jid = jidOf(written);
+    // A resource in a room's address is somebody's nick: the room is meant.
+    this.#jid = jid && bareJidOf(toBare(jid));
+    if (!this.#jid || !localOf(this.#jid)) {
+      this.#jid = undefined;
+      if (written) this.#fail(new XmppError('jid-malformed', `Not a room’s JID: ${written}`));
+      return;
+    }
+    const room = this.#jid;
+    this.#store.follow(session.stores.rooms, (rooms) => rooms.get(room));
+    this.#store.follow(session.stores.occupants, (occupants) => occupants.get(room));
+    if (this.#isConnected) this.#hold(session, room);
+  }
+
+  #hold(session: XmppSession, room: BareJid): void {
+    session.holdRoom(room, this);
+    const stopEvents = session.onEvent((event) => {
+      if (event.kind === 'connection-changed' && event.status === 'online') this.#enterByItself();
+      if (!('room' in event) || event.room !== room) return;
+      switch (event.kind) {
+        case 'occupant-changed':
+          if (event.isNew && !event.isSelf) this.#notify('xmpp-occupant-joined', detailOf(room, event.occupant));
+          return;
+        case 'occupant-left':
+          if (event.occupant && !event.isSelf) this.#notify('xmpp-occupant-left', detailOf(room, event.occupant));
+      }
+    });
+    const stopRooms = session.stores.rooms.subscribe((now, before) => this.#tell(now.get(room), before.get(room)));
+    this.#stop = () => {
+      stopEvents();
+      stopRooms();
+      session.releaseRoom(room, this);
+    };
+    this.#enterByItself();
+  }
+
+  #release(): void {
+    this.#stop?.();
+    this.#stop = undefined;
+  }
+
+  #tell(now: Room | undefined, before: Room | undefined): void {
+    if (!now || now.state === before?.state) return;
+    if (now.state === 'joined') {
+      this.#error = undefined;
+      this.#notify('xmpp-room-joined', { room: now.jid, nick: now.nick });
+    } else if (before?.state === 'joined' && now.leaveReason) {
+      // Without a reason it was the stream that ended; we are on the way back.
+      this.#notify('xmpp-room-left', { room: now.jid, reason: now.leaveReason });
+    }
+  }
+
+  /** Into the room as soon as there is a stream and a nick; not where we left, nor where we were refused the same. */
+  #enterByItself(isOtherWish = false): void {
+    const state = this.room?.state;
+    const isWanted = this.#isConnected && this.#jid && !this.#isOut && this.#session?.status === 'online';
+    if (!isWanted || state === 'joined') return;
+    if (!isOtherWish && (this.#attempt || state === 'entering' || state === 'refused')) return;
+    if (!this.#wishedNick) return this.#host.requestUpdate(); // The visitor is asked for one.
+    this.join().catch(() => undefined); // Kept in `error`, and told.
+  }
+
+  #fail(error: unknown): XmppError {
+    this.#error =
+      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
+    this.#host.requestUpdate();
+    return this.#error;
+  }
+}
+
+function detailOf(room: BareJid, { nick, role, affiliation }: Occupant): Notices['xmpp-occupant-joined'] {
+  return { room, nick, role, affiliation };
+}
+
+const RANKS = { moderator: 0, participant: 1, visitor: 2, none: 3 } as const;
+// Several times as fast as `localeCompare`, which matters where thousands come in at once.
+const { compare } = new Intl.Collator();
+
+function byRoleAndNick(one: Occupant, other: Occupant): number {
+  // Of nicks that differ only in what cannot be seen, the one without that goes first.
+  const { nick } = one;
+  return RANKS[one.role] - RANKS[other.role] || compare(nick, other.nick) || nick.length - other.nick.length;
+}

@@ -1,0 +1,98 @@
+import { expect } from '@open-wc/testing';
+import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { StoreController } from '../../src/controllers/store-controller.js';
+import { Observable } from '../../src/core/observable.js';
+import { host, type TestHost } from '../support/host.js';
+
+describe('StoreController', () => {
+  let clock: SinonFakeTimers;
+  let element: TestHost;
+  let store: Observable<{ shown: number; other: number }>;
+  let controller: StoreController;
+
+  beforeEach(async () => {
+    clock = useFakeTimers({ toFake: ['requestAnimationFrame', 'cancelAnimationFrame'] });
+    element = host();
+    store = new Observable({ shown: 0, other: 0 });
+    controller = new StoreController(element);
+    controller.follow(store, ({ shown }) => shown);
+    await element.updateComplete;
+    element.requests = 0;
+  });
+
+  afterEach(() => {
+    clock.restore();
+    element.remove();
+  });
+
+  it('renders once a frame, however much changes', async () => {
+    for (let shown = 1; shown < 100; shown += 1) store.set({ shown, other: 0 });
+    expect(element.requests).to.equal(0);
+    clock.runToFrame();
+    expect(element.requests).to.equal(1);
+
+    store.set({ shown: 0, other: 0 });
+    clock.runToFrame();
+    expect(element.requests).to.equal(2);
+  });
+
+  it('does not render for what is not shown', async () => {
+    store.set({ shown: 0, other: 1 });
+    clock.runToFrame();
+
+    expect(element.requests).to.equal(0);
+  });
+
+  it('renders on a page that nobody looks at, which has no frames', () => {
+    clock.restore();
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { requestAnimationFrame: original } = window;
+    window.requestAnimationFrame = () => 0;
+    store.set({ shown: 1, other: 0 });
+    clock.tick(200);
+    window.requestAnimationFrame = original;
+
+    expect(element.requests).to.equal(1);
+  });
+
+  it('renders what changed while it was out of the document, and nothing until then', async () => {
+    element.remove();
+    element.requests = 0;
+    store.set({ shown: 1, other: 0 });
+    clock.runToFrame();
+    expect(element.requests).to.equal(0);
+
+    document.body.append(element);
+    expect(element.requests).to.equal(1);
+    store.set({ shown: 2, other: 0 });
+    clock.runToFrame();
+    expect(element.requests).to.equal(2);
+  });
+
+  it('forgets a render that waits when its host leaves', async () => {
+    store.set({ shown: 1, other: 0 });
+    element.remove();
+    clock.runToFrame();
+
+    expect(element.requests).to.equal(0);
+  });
+
+  it('follows other stores when told to', async () => {
+    const other = new Observable(0);
+    controller.unfollow();
+    controller.follow(other);
+
+    store.set({ shown: 1, other: 0 });
+    clock.runToFrame();
+    expect(element.requests).to.equal(0);
+    other.set(1);
+    clock.runToFrame();
+    expect(element.requests).to.equal(1);
+  });
+
+  it('knows whether its host is in the document', () => {
+    expect(controller.isConnected).to.equal(true);
+    element.remove();
+    expect(controller.isConnected).to.equal(false);
+  });
+});
