@@ -1,0 +1,3 @@
+import './xmpp-login.js';
+import './xmpp-chat.js';
+import './xmpp-room.js';

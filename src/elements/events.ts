@@ -1,0 +1,32 @@
+import type { Notices } from '../controllers/notices.js';
+
+/**
+ * Every public event of the elements and its detail: plain data, no stanza and no store in it.
+ * All of them bubble and are composed, so that one listener on the document hears every element.
+ */
+export interface XmppEventDetails extends Omit<Notices, 'xmpp-error'> {
+  /**
+   * Something that the user should know failed. Detail: `{condition, message, error}`: an RFC 6120 condition or a word
+   * of README's list, the words that the user reads, and the error itself.
+   */
+  'xmpp-error': { readonly condition: string; readonly message: string; readonly error: Error };
+  /** A message is about to be queued. Cancelable; a listener may change `text`. Detail: `{text, to}` */
+  'xmpp-before-send': { text: string; readonly to: string };
+}
+
+export type XmppEvents = { [Type in keyof XmppEventDetails]: CustomEvent<XmppEventDetails[Type]> };
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface HTMLElementEventMap extends XmppEvents {}
+}
+
+/** Dispatches a public event; `false` if a listener cancelled it. */
+export function emit<Type extends keyof XmppEventDetails>(
+  target: EventTarget,
+  type: Type,
+  detail: XmppEventDetails[Type],
+  { cancelable = false }: { readonly cancelable?: boolean } = {},
+): boolean {
+  return target.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true, cancelable }));
+}

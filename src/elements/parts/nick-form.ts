@@ -1,0 +1,49 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Strings } from '../strings/strings.js';
+
+export interface NickFormView {
+  readonly strings: Strings;
+  /** What is proposed. */
+  readonly nick: string;
+  readonly asksPassword: boolean;
+  /** An answer is under way. */
+  readonly isBusy: boolean;
+  /** Why the last try failed. */
+  readonly alert?: string | undefined;
+  join(nick: string, password: string | undefined): void;
+}
+
+/** Asks under which name somebody enters a room, and for the room's password. */
+export function nickForm({ strings, nick, asksPassword, isBusy, alert, join }: NickFormView): TemplateResult {
+  const onSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(event.target as HTMLFormElement);
+    if (!isBusy) join(textOf(data, 'nick'), asksPassword ? textOf(data, 'password') : undefined);
+  };
+  return html`<form part="form" class="panel" novalidate @submit=${onSubmit}>
+    <b>${strings.chooseNickname}</b>
+    ${alert ? html`<div role="alert" part="alert" class="alert">${alert}</div>` : nothing}
+    <label
+      >${strings.nickname}
+      <input part="field" class="input" name="nick" autocomplete="nickname" spellcheck="false" maxlength="255" .value=${nick} />
+    </label>
+    ${asksPassword
+      ? html`<label
+          >${strings.roomPassword}
+          <input part="field" class="input" id="password" name="password" type="password" autocomplete="off" />
+        </label>`
+      : nothing}
+    <button part="button" class="button" aria-disabled=${isBusy}>
+      ${isBusy ? html`<span class="spinner"></span> ${strings.joining}` : strings.join}
+    </button>
+  </form>`;
+}
+
+/** A nick that is most likely free, made from one that is not: “Nova2”, “Player 43”. */
+export function otherNick(nick: string): string {
+  return nick.replace(/\d{0,9}$/, (digits) => String(Number(digits || 1) + 1));
+}
+
+function textOf(data: FormData, name: string): string {
+  return String(data.get(name) ?? '');
+}

@@ -1,0 +1,107 @@
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Occupant } from '../../stores/occupants-store.js';
+import type { Strings } from '../strings/strings.js';
+import { avatar } from './avatar.js';
+import { shownNick } from './nick.js';
+
+/** How many are in the DOM; of more than these, one looks for somebody by name. */
+const MAX_SHOWN = 100;
+
+export interface OccupantsView {
+  readonly strings: Strings;
+  /** By role. */
+  readonly occupants: readonly Occupant[];
+  /** Ours. */
+  readonly nick: string;
+  /** Nicks that could be taken for another one's, with that one's. */
+  readonly lookAlikes: ReadonlyMap<string, string>;
+}
+
+/** Who is in the room. */
+export class Occupants {
+  readonly #host: LitElement;
+  #query = '';
+
+  constructor(host: LitElement) {
+    this.#host = host;
+  }
+
+  render({ strings, occupants, nick, lookAlikes }: OccupantsView): TemplateResult {
+    const query = this.#query.trim().toLowerCase();
+    const found = query ? occupants.filter((occupant) => occupant.nick.toLowerCase().includes(query)) : occupants;
+    const shown = found.slice(0, MAX_SHOWN);
+    const hidden = found.length - shown.length;
+    return html`<aside part="occupants" class="occupants">
+      ${occupants.length > MAX_SHOWN
+        ? html`<input
+            part="field"
+            class="input"
+            type="search"
+            aria-label=${strings.findOccupant}
+            placeholder=${strings.findOccupant}
+            .value=${this.#query}
+            @input=${this.#onInput}
+          />`
+        : nothing}
+      <ul role="list" aria-label=${strings.occupants} tabindex="0">
+        ${repeat(
+          shown,
+          (occupant) => occupant.nick,
+          (occupant, index) => {
+            const isFirst = occupant.role !== shown[index - 1]?.role;
+            const count = isFirst ? found.filter(({ role }) => role === occupant.role).length : 0;
+            const isSelf = occupant.nick === nick;
+            const alike = lookAlikes.get(occupant.nick);
+            return guard([occupant, count, isSelf, alike, strings.lang], () =>
+              renderRow(occupant, { strings, count, isSelf, alike }),
+            );
+          },
+        )}
+      </ul>
+      ${hidden ? html`<p class="muted">${strings.more(hidden)}</p>` : nothing}
+    </aside>`;
+  }
+
+  readonly #onInput = (event: InputEvent): void => {
+    this.#query = (event.target as HTMLInputElement).value;
+    this.#host.requestUpdate();
+  };
+}
+
+interface RowView {
+  readonly strings: Strings;
+  /** Of their role, where they are the first of it. */
+  readonly count: number;
+  readonly isSelf: boolean;
+  /** The nick that theirs could be taken for. */
+  readonly alike: string | undefined;
+}
+
+function renderRow({ nick, role, show, status }: Occupant, { strings, count, isSelf, alike }: RowView): TemplateResult {
+  const name = isSelf ? strings.self(shownNick(nick)) : shownNick(nick);
+  const warning = alike && strings.looksLike(shownNick(alike));
+  const words = status || (show === 'available' ? '' : strings[show]);
+  // The role is in each one's name: the line above them is for the eye.
+  return html`${count
+      ? html`<li role="presentation" aria-hidden="true" class="role">${groupOf(role, strings)} · ${count}</li>`
+      : nothing}
+    <li part="occupant" class="occupant" aria-label=${[name, wordFor(role, strings), warning].filter(Boolean).join(', ')}>
+      ${avatar(shownNick(nick), show, nick)}
+      <div>
+        <bdi class="ellipsis">${name}</bdi>
+        ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
+        ${words ? html`<small class="muted ellipsis" dir="auto">${words}</small>` : nothing}
+      </div>
+    </li>`;
+}
+
+function groupOf(role: Occupant['role'], { moderators, participants, visitors }: Strings): string {
+  return role === 'moderator' ? moderators : role === 'participant' ? participants : visitors;
+}
+
+/** A role in one word. */
+export function wordFor(role: Occupant['role'], { moderator, participant, visitor }: Strings): string {
+  return role === 'moderator' ? moderator : role === 'participant' ? participant : visitor;
+}

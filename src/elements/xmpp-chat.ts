@@ -1,0 +1,212 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { RosterController, type Contact } from '../controllers/roster-controller.js';
+import { XmppError } from '../core/errors.js';
+import { isBare, jidOf, localOf, toBare, type Jid } from '../core/jid.js';
+import { controls } from './controls.styles.js';
+import { XmppConversationElement } from './conversation-element.js';
+import { conversation } from './conversation.styles.js';
+import { avatar } from './parts/avatar.js';
+import { presenceWord, renderContacts, shownPresence } from './parts/contacts.js';
+import { icon } from './parts/icon.js';
+import { shownNick } from './parts/nick.js';
+import { tokens } from './tokens.styles.js';
+import { chat } from './xmpp-chat.styles.js';
+
+/**
+ * A private conversation: with the one whom the page names, or with any contact.
+ *
+ * @slot header - Instead of the contact's name and availability.
+ * @slot header-end - At the end of the header.
+ * @slot empty - Where nobody has said anything yet.
+ * @slot composer-start - In the field where one writes, before the text.
+ * @slot composer-end - After it.
+ * @slot footer - Below everything.
+ *
+ * @csspart base - The whole.
+ * @csspart header - The line that names the contact.
+ * @csspart title - The contact's name.
+ * @csspart subject - How available they are.
+ * @csspart log - The messages.
+ * @csspart message - One of them.
+ * @csspart author - Who wrote it.
+ * @csspart time - When.
+ * @csspart body - What.
+ * @csspart state - Whether it was sent.
+ * @csspart composer - Where one writes.
+ * @csspart input - The field of it.
+ * @csspart send-button - Its button.
+ * @csspart avatar - A picture of somebody.
+ * @csspart badge - How many messages of a contact nobody has seen.
+ * @csspart banner - What to know about the connection.
+ * @csspart notice - What stands in place of a conversation.
+ * @csspart button - A button with words.
+ * @csspart alert - A failure.
+ *
+ * @fires xmpp-message - A message is shown for the first time.
+ * @fires xmpp-message-sent - The server has our message.
+ * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
+ * @fires xmpp-unread - The counters changed.
+ * @fires xmpp-presence - A contact's presence.
+ * @fires xmpp-status - The state of the connection changed.
+ * @fires xmpp-connected - Online.
+ * @fires xmpp-disconnected - Offline.
+ * @fires xmpp-error - Something that the user should know failed.
+ */
+export class XmppChatElement extends XmppConversationElement {
+  static override styles = [tokens, controls, conversation, chat];
+
+  /** The bare JID of the other side; without it there is a list of contacts to choose from. */
+  @property() with = '';
+
+  @state() private chosen: Jid | undefined;
+  @state() private query = '';
+
+  readonly #roster = new RosterController(this, this.notify.bind(this));
+  /** Whose conversation was shown last: there the keyboard comes back to in the list. */
+  #recent: Jid | undefined;
+  /** Where the keyboard goes on after the next render. */
+  #next: (() => void) | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { session, jid } = this.connection;
+    if (changed.has('with')) this.#takePeer();
+    // Whoever signs in next has other conversations.
+    if (!this.with && !jid) this.chosen = undefined;
+    this.#roster.show(session, this.with ? this.chosen : undefined);
+    this.conversation.show(session, this.chosen);
+  }
+
+  protected override updated(): void {
+    super.updated();
+    this.#next?.();
+    this.#next = undefined;
+  }
+
+  /** The JID of the other side, as far as there is one. */
+  get peer(): string | undefined {
+    return this.chosen;
+  }
+
+  /** Whom one can talk to: the roster, and everybody with whom there is a conversation. */
+  get contacts(): readonly Contact[] {
+    return this.#roster.contacts.map((contact) => ({ ...contact }));
+  }
+
+  protected override get canSend(): boolean {
+    return !!this.chosen && !!this.connection.jid;
+  }
+
+  #takePeer(): void {
+    const jid = jidOf(this.with);
+    // A bare word is a valid domain to XMPP, but whoever wrote it meant a name.
+    this.chosen = jid && (localOf(jid) || jid.includes('.')) ? toBare(jid) : undefined;
+    if (!this.with || this.chosen) return;
+    const error = new XmppError('jid-malformed', `Not a contact’s JID: ${this.with}`);
+    this.notify('xmpp-error', { condition: error.condition, error });
+  }
+
+  #choose(jid: Jid): void {
+    this.chosen = this.#recent = jid;
+    this.query = '';
+    // On a phone the keyboard would cover what there is to read.
+    this.#next = () => (matchMedia('(pointer: coarse)').matches ? this.#focus('.talk') : this.focusComposer());
+  }
+
+  #goBack(): void {
+    this.chosen = undefined;
+    this.#next = () => this.#focus('.contact[tabindex="0"]');
+  }
+
+  #focus(selector: string): void {
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  /** As the person at the screen knows them. */
+  #named(contact: Contact): Contact {
+    const { jid } = contact;
+    const name = shownNick(contact.name);
+    return { ...contact, name: isBare(jid) ? name : this.strings.occupantOf(name, localOf(jid)) };
+  }
+
+  get #peer(): Contact | undefined {
+    return this.chosen && this.#named(this.#roster.contactOf(this.chosen));
+  }
+
+  protected override render(): TemplateResult {
+    const { strings } = this;
+    const peer = this.#peer;
+    if (!this.with)
+      return this.renderFrame(strings.contacts, undefined, this.renderObstacle() ?? this.#renderBoth(peer));
+    return this.renderFrame(
+      peer?.name ?? strings.messages,
+      peer && this.#renderHeader(peer),
+      !peer ? this.renderAlert(strings.errorText('jid-malformed')) : (this.renderObstacle() ?? this.#renderTalk(peer)),
+    );
+  }
+
+  /** Side by side where there is room for both, one after the other where there is not. */
+  #renderBoth(peer: Contact | undefined): TemplateResult {
+    const { strings, query, chosen } = this;
+    const contacts = this.#roster.contacts.map((contact) => this.#named(contact));
+    const written = this.#roster.jidFrom(query);
+    const isStranger = written && !contacts.some(({ jid }) => jid === written);
+    return html`<div class="both ${peer ? 'open' : ''}">
+      ${renderContacts({
+        words: strings,
+        contacts,
+        chosen,
+        recent: this.#recent,
+        query,
+        stranger: isStranger ? written : undefined,
+        onQuery: (text) => (this.query = text),
+        onChoose: (jid) => this.#choose(jid),
+      })}
+      ${
+        peer
+          ? html`<section class="talk" aria-label=${peer.name} tabindex="-1">
+              ${this.renderHeader(this.#renderHeader(peer))} ${this.#renderTalk(peer)}
+            </section>`
+          : html`<div class="talk">${this.renderPanel(strings.chooseContact)}</div>`
+      }
+    </div>`;
+  }
+
+  #renderHeader(peer: Contact): TemplateResult {
+    const { strings } = this;
+    const { jid, name, status } = peer;
+    const word = presenceWord(peer, strings);
+    return html`${
+        this.with
+          ? nothing
+          : html`<button class="tool back" aria-label=${strings.back} @click=${this.#goBack}>${icon('back')}</button>`
+      }
+      ${avatar(name, shownPresence(peer), jid)}
+      <div class="who">
+        <h2 part="title" class="ellipsis"><bdi>${name}</bdi></h2>
+        ${
+          word
+            ? html`<p part="subject" class="muted ellipsis">
+                ${word}${status ? html` · <bdi>${status}</bdi>` : nothing}
+              </p>`
+            : nothing
+        }
+      </div>
+      <slot name="header-end"></slot>`;
+  }
+
+  #renderTalk({ name }: Contact): TemplateResult {
+    const { strings, connection } = this;
+    const isWaiting = !connection.jid && !this.conversation.entries.length;
+    return this.renderConversation({
+      look: 'bubbles',
+      title: name,
+      isWaiting,
+      placeholder: isWaiting ? strings.connecting : undefined,
+      authorOf: ({ isOwn }) => ({ name: isOwn ? strings.you : name }),
+      hint: strings.sayHello,
+      typing: this.conversation.composing.length ? [name] : [],
+    });
+  }
+}

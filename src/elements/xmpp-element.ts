@@ -1,0 +1,102 @@
+import { LitElement, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import { ConnectionController } from '../controllers/connection-controller.js';
+import { ConnectionError } from '../core/errors.js';
+import type { Notify } from '../controllers/notices.js';
+import { emit } from './events.js';
+import { en } from './strings/en.js';
+import { stringsFor, type Strings } from './strings/strings.js';
+
+/** What the three elements share: the connection attributes, the look's attributes, the state of the connection. */
+export abstract class XmppElement extends LitElement {
+  /** Addresses of the server, space-separated, tried in order: `wss:` is WebSocket, `https:` is BOSH. Otherwise discovered from `domain`. */
+  @property() service = '';
+  /** The XMPP domain: lets people type a bare user name; needed for guests. */
+  @property() domain = '';
+  /** An account given by the page: a bare JID. */
+  @property() jid = '';
+  /** Its password. For closed demos only; taken out of the DOM at once. */
+  @property() password = '';
+  /** Guests come in by SASL ANONYMOUS. */
+  @property({ type: Boolean }) anonymous = false;
+  /** The wished nickname. */
+  @property() nick = '';
+  /** Which shared connection; elements of one name use one. */
+  @property() session = 'default';
+  /** Waits for `connect()`. */
+  @property({ type: Boolean, attribute: 'no-auto-connect' }) noAutoConnect = false;
+  /** `auto` follows the system. */
+  @property({ reflect: true }) theme: 'auto' | 'light' | 'dark' = 'auto';
+  /** BCP 47; otherwise the closest `lang` in the page, then the browser's. */
+  @property() override lang = '';
+
+  protected readonly connection = new ConnectionController(this, this.notify.bind(this), {
+    connectsByItself: this.connectsByItself,
+  });
+
+  /** The `dir` that we set, as opposed to the page. */
+  #ownDir = '';
+
+  /** Whether `anonymous` means at once. A sign-in form offers it instead. */
+  protected get connectsByItself(): boolean {
+    return true;
+  }
+
+  /** `offline`, `connecting`, `online`, `reconnecting` or `failed`. */
+  get status(): string {
+    return this.connection.status;
+  }
+
+  /** The words of the element's language. Looked up at each render: a `lang` around the element may be another one now. */
+  protected strings: Strings = en;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.strings = stringsFor(this);
+    // Words and layout go the same way, whatever the page around does; a page that wrote `dir` itself has its will.
+    if (!this.dir || this.dir === this.#ownDir) this.dir = this.#ownDir = this.strings.dir;
+    if (CONNECTION_PROPERTIES.some((name) => changed.has(name))) this.connection.configure(this);
+    // An attribute would show it to everybody who reads the DOM.
+    if (this.hasAttribute('password')) {
+      const { password } = this;
+      this.removeAttribute('password');
+      this.password = password;
+      if (!isLocal(location.hostname)) console.warn(`<${this.localName}>: a password in HTML is for closed demos.`);
+    }
+  }
+
+  /**
+   * Signs in and stays connected: with these words, else as the attributes say.
+   *
+   * @throws {ConnectionError} why it failed; `condition` tells.
+   */
+  connect(options?: {
+    readonly jid?: string;
+    readonly password?: string;
+    readonly anonymous?: boolean;
+  }): Promise<void> {
+    return this.connection.connect(options);
+  }
+
+  /** Ends the connection that all elements of this session share. */
+  disconnect(): Promise<void> {
+    return this.connection.disconnect();
+  }
+
+  /** Makes the public event of what a controller tells. */
+  protected notify(...[type, detail]: Parameters<Notify>): void {
+    if (type === 'xmpp-error') {
+      const { condition, error } = detail as { condition: string; error: Error };
+      emit(this, type, {
+        condition,
+        message: this.strings.errorText(condition, error instanceof ConnectionError ? 'connection' : undefined),
+        error,
+      });
+    } else emit(this, type, detail as never);
+  }
+}
+
+const CONNECTION_PROPERTIES = ['service', 'domain', 'jid', 'password', 'anonymous', 'session', 'noAutoConnect'];
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+}

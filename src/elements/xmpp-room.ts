@@ -1,0 +1,342 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import { RoomController } from '../controllers/room-controller.js';
+import { localOf, resourceOf } from '../core/jid.js';
+import type { Message } from '../stores/conversations-store.js';
+import type { Occupant } from '../stores/occupants-store.js';
+import { controls } from './controls.styles.js';
+import { XmppConversationElement, type PanelAction } from './conversation-element.js';
+import { conversation } from './conversation.styles.js';
+import { avatar } from './parts/avatar.js';
+import { icon } from './parts/icon.js';
+import type { Author } from './parts/message.js';
+import { nickForm, otherNick } from './parts/nick-form.js';
+import { shownNick } from './parts/nick.js';
+import { Occupants, wordFor } from './parts/occupants.js';
+import { tokens } from './tokens.styles.js';
+import { room } from './xmpp-room.styles.js';
+
+/** Below this width there is one column, in px; the styles say the same. */
+const NARROW = 480;
+
+/**
+ * A room (XEP-0045): what is said in it, who is there, and the way in.
+ *
+ * @slot header - Instead of the room's name and subject.
+ * @slot header-end - At the end of the header.
+ * @slot empty - Where nobody has said anything yet.
+ * @slot composer-start - In the field where one writes, before the text.
+ * @slot composer-end - After it.
+ * @slot footer - Below everything.
+ *
+ * @csspart base - The whole.
+ * @csspart header - The line that names the room.
+ * @csspart title - The room's name.
+ * @csspart subject - What it is about.
+ * @csspart log - The messages.
+ * @csspart message - One of them.
+ * @csspart author - Who wrote it.
+ * @csspart time - When.
+ * @csspart body - What.
+ * @csspart state - Whether it was sent.
+ * @csspart notice - Something that happened.
+ * @csspart composer - Where one writes.
+ * @csspart input - The field of it.
+ * @csspart send-button - Its button.
+ * @csspart occupants - Who is there.
+ * @csspart occupant - One of them.
+ * @csspart avatar - A picture of somebody, or of the room.
+ * @csspart banner - What to know about the connection.
+ * @csspart form - Asks for a nickname.
+ * @csspart field - A field of a form.
+ * @csspart button - A button with words.
+ * @csspart alert - A failure.
+ *
+ * @fires xmpp-room-joined - The room admitted us.
+ * @fires xmpp-room-left - We are out.
+ * @fires xmpp-occupant-joined - Somebody came in.
+ * @fires xmpp-occupant-left - Somebody left.
+ * @fires xmpp-message - A message is shown for the first time.
+ * @fires xmpp-message-sent - The server has our message.
+ * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
+ * @fires xmpp-unread - The counters changed.
+ * @fires xmpp-status - The state of the connection changed.
+ * @fires xmpp-connected - Online.
+ * @fires xmpp-disconnected - Offline.
+ * @fires xmpp-error - Something that the user should know failed.
+ */
+export class XmppRoomElement extends XmppConversationElement {
+  static override styles = [tokens, controls, conversation, room];
+
+  /** The bare JID of the room. */
+  @property() room = '';
+  /** The address of the room service; otherwise discovered. */
+  @property() muc = '';
+  /** What the room asks for at the door. */
+  @property({ attribute: 'room-password' }) roomPassword = '';
+  /** Makes the room if there is none. */
+  @property({ type: Boolean }) create = false;
+  /** Reads first: asks for no nickname until the visitor wants to speak. */
+  @property({ type: Boolean }) spectator = false;
+  /** Without the list of who is there. */
+  @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
+  /** Without notices of who comes and goes. */
+  @property({ type: Boolean, attribute: 'no-joins' }) noJoins = false;
+
+  /** Whether the visitor opened or closed the list of occupants; `undefined`: as the width allows. */
+  @state() private showsOccupants: boolean | undefined;
+  @state() private isNarrow = false;
+
+  readonly #room = new RoomController(this, this.notify.bind(this));
+  readonly #occupants = new Occupants(this);
+  readonly #sizes = new ResizeObserver(([entry]) => {
+    this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
+  });
+  /** Somebody chose a nickname, and waits for the room's answer. */
+  #isFormSent = false;
+  #asksPassword = false;
+  #hadFormFocus = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const { room, nick, roomPassword, history } = this;
+    this.#room.configure(this.connection.session, { room, nick, roomPassword, history });
+    this.conversation.show(this.connection.session, this.#room.jid);
+    if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
+    this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
+  }
+
+  protected override updated(): void {
+    super.updated();
+    // Whoever came in by the form goes on by writing.
+    if (this.#hadFormFocus && this.joined) this.focusComposer();
+  }
+
+  /** Whether we are in. */
+  get joined(): boolean {
+    return this.#room.isJoined;
+  }
+
+  /** Who is in, moderators first. */
+  get occupants(): readonly Occupant[] {
+    return this.#room.occupants.map((occupant) => ({ ...occupant }));
+  }
+
+  /**
+   * Enters the room, after `leave()` or a refusal too.
+   *
+   * @throws {XmppError} why it would not have us.
+   */
+  async join(): Promise<void> {
+    await this.#room.join();
+  }
+
+  /** Leaves the room, and stays out until `join()`. */
+  async leave(): Promise<void> {
+    this.#room.leave();
+    await this.updateComplete;
+  }
+
+  /**
+   * Goes on under another nickname.
+   *
+   * @throws {XmppError} `conflict` where it is taken, or why else not.
+   */
+  async changeNick(nick: string): Promise<void> {
+    await this.#room.changeNick(nick);
+  }
+
+  /**
+   * Says what the room is about.
+   *
+   * @throws {XmppError} `forbidden` where that is for moderators.
+   */
+  async setSubject(text: string): Promise<void> {
+    await this.#room.setSubject(text);
+  }
+
+  protected override get canSend(): boolean {
+    return this.#isIn;
+  }
+
+  protected override escape(): void {
+    if (this.isNarrow && this.showsOccupants) this.showsOccupants = false;
+    else super.escape();
+  }
+
+  /** We are in, or were when the connection was lost and shall be again. */
+  get #isIn(): boolean {
+    const { room, isOut } = this.#room;
+    return !!room && room.role !== 'none' && room.state !== 'refused' && !isOut;
+  }
+
+  /** As the room calls itself, else as it is addressed. */
+  get #title(): string {
+    const { room, jid } = this.#room;
+    return shownNick(room?.name || (jid ? localOf(jid) : this.room)) || this.strings.messages;
+  }
+
+  /** Why the room would not have us, or did not keep us. */
+  get #condition(): string | undefined {
+    const { room, error } = this.#room;
+    return room?.state === 'refused' ? (room.condition ?? room.leaveReason) : error?.condition;
+  }
+
+  protected override render(): TemplateResult {
+    const main = this.#renderMain();
+    return this.renderFrame(this.#title, this.#renderHeader(), main);
+  }
+
+  #renderHeader(): TemplateResult {
+    const { strings } = this;
+    const { room, jid, occupants } = this.#room;
+    const count = this.#isIn && occupants.length;
+    return html`${avatar(this.#title, undefined, jid)}
+      <div class="who">
+        <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
+        <p class="muted">
+          ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
+          ${count ? html`<span class="count">${strings.here(count)}</span>` : nothing}
+        </p>
+      </div>
+      <slot name="header-end"></slot>
+      ${this.noOccupants || !this.#isIn
+        ? nothing
+        : html`<button
+            class="tool"
+            aria-label=${strings.occupants}
+            aria-expanded=${this.#isListOpen}
+            @click=${() => (this.showsOccupants = !this.#isListOpen)}
+          >
+            ${icon('people')}
+          </button>`}`;
+  }
+
+  get #isListOpen(): boolean {
+    return this.showsOccupants ?? !this.isNarrow;
+  }
+
+  #renderMain(): unknown {
+    const { strings } = this;
+    const { jid, room, error } = this.#room;
+    if (!this.room) return this.renderPanel(strings.roomMissing);
+    if (!jid) return this.renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
+    return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor(room?.state === 'entering'));
+  }
+
+  #renderRoom(): TemplateResult {
+    const isListOpen = this.#isListOpen && !this.noOccupants;
+    const isSheet = isListOpen && this.isNarrow;
+    const { occupants, nick, lookAlikes } = this.#room;
+    return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
+      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes }) : nothing}`;
+  }
+
+  /** Before we are in: what is asked, what went wrong, or nothing yet. */
+  #renderDoor(isEntering: boolean): TemplateResult {
+    const { strings } = this;
+    const isOnline = this.connection.status === 'online';
+    const condition = isEntering ? undefined : this.#condition;
+    const isAsked = !this.#room.nick || (condition && ASKING.includes(condition)) || (isEntering && this.#isFormSent);
+    if (this.#room.isOut && !condition) return this.renderPanel(strings.youAreOut, this.#joinAgain);
+    if (isOnline && isAsked) return this.#renderForm(condition, isEntering);
+    if (isOnline && condition) return this.#renderRefusal(condition);
+    return html`<div class="column">${this.#renderTalk(true)}</div>`;
+  }
+
+  #renderForm(condition: string | undefined, isBusy: boolean): TemplateResult {
+    const { strings } = this;
+    const { nick } = this.#room;
+    this.#asksPassword ||= condition === 'not-authorized';
+    return nickForm({
+      strings,
+      nick: condition === 'conflict' ? otherNick(nick) : nick,
+      asksPassword: this.#asksPassword,
+      isBusy,
+      alert: condition && strings.errorText(condition, 'join'),
+      join: (wished, password) => {
+        this.#isFormSent = true;
+        this.#room.join(wished, password).catch(() => undefined); // Kept in the controller's `error`, and shown.
+      },
+    });
+  }
+
+  #renderRefusal(condition: string): TemplateResult {
+    const { strings } = this;
+    const { room } = this.#room;
+    const words = removalText(condition, strings) ?? strings.errorText(condition, 'join');
+    const isFinal = FINAL.includes(condition);
+    return this.renderAlert(words, isFinal ? undefined : this.#joinAgain, room?.text && strings.reason(room.text));
+  }
+
+  get #joinAgain(): PanelAction {
+    return { label: this.strings.joinAgain, act: () => void this.#room.join().catch(() => undefined) };
+  }
+
+  #renderTalk(isWaiting: boolean): TemplateResult {
+    const { strings } = this;
+    const { room, occupants, nick } = this.#room;
+    const isReadOnly = room?.role === 'visitor';
+    return this.renderConversation({
+      look: 'rows',
+      title: this.#title,
+      isWaiting,
+      isReadOnly,
+      placeholder: isWaiting ? this.#waitingWords : isReadOnly ? strings.cannotSpeak : undefined,
+      hidesTraffic: this.noJoins,
+      authorOf: (message) => this.#authorOf(message),
+      hint: strings.sayHelloTo(occupants.length),
+      typing: this.conversation.composing
+        .map(resourceOf)
+        .filter((name) => name !== nick)
+        .map(shownNick),
+    });
+  }
+
+  get #waitingWords(): string {
+    return this.connection.status === 'online' ? this.strings.joining : this.strings.connecting;
+  }
+
+  #authorOf({ from }: Message): Author {
+    const name = resourceOf(from);
+    const role = this.#room.occupant(name)?.role;
+    const alike = this.#room.lookAlikes.get(name);
+    if (alike) return { name, tag: this.strings.looksLike(shownNick(alike)) };
+    return { name, tag: role === 'moderator' ? wordFor(role, this.strings) : undefined };
+  }
+}
+
+/** Conditions that another nickname, or a password, may mend. */
+const ASKING = ['conflict', 'not-authorized', 'nick-missing', 'jid-malformed', 'not-acceptable'];
+/** Conditions that will not change by trying again. */
+const FINAL = ['forbidden', 'banned', 'destroyed', 'gone', 'not-allowed', 'members-only', 'registration-required'];
+
+function removalText(reason: string, strings: XmppRoomElement['strings']): string | undefined {
+  switch (reason) {
+    case 'kicked':
+      return strings.youWereKicked;
+    case 'banned':
+      return strings.youWereBanned;
+    case 'destroyed':
+      return strings.roomDestroyed;
+    case 'shutdown':
+      return strings.roomShutdown;
+    case 'members-only':
+      return strings.roomMembersOnly;
+    case 'affiliation':
+    case 'left':
+    case 'error':
+      return strings.youAreOut;
+  }
+  return undefined;
+}

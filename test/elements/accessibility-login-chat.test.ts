@@ -1,0 +1,212 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/define/xmpp-chat.js';
+import '../../src/define/xmpp-login.js';
+import type { XmppElement } from '../../src/elements/xmpp-element.js';
+import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
+import { allByRole, byRole } from '../support/roles.js';
+
+const SERVICE = 'wss://fake.example/ws';
+const FORM = { service: SERVICE, domain: 'example.org', anonymous: '' };
+const GUEST = { service: SERVICE, domain: 'guest.example.org', anonymous: '', with: 'support@example.org' };
+
+/** One state of an element: what it takes to be in it, and how one knows that it is. */
+interface State {
+  readonly what: string;
+  readonly tag: 'xmpp-login' | 'xmpp-chat';
+  readonly attributes?: Record<string, string>;
+  /** Signed in already. */
+  readonly isOnline?: boolean;
+  readonly width?: number;
+  prepare?(server: FakeTransport): void;
+  act?(element: XmppElement, server: FakeTransport): unknown;
+  is(element: XmppElement): unknown;
+}
+
+const never = new Promise<void>(() => undefined);
+
+const message = (from: string, body: string) =>
+  `<message xmlns="jabber:client" type="chat" from="${from}/p" to="alice@example.org/test" id="${body}"><body>${body}</body></message>`;
+
+function say(server: FakeTransport): void {
+  server.receive('<presence xmlns="jabber:client" from="bob@example.org/p"><status>Out</status></presence>');
+  server.receive('<presence xmlns="jabber:client" from="carol@example.org/p"><show>dnd</show></presence>');
+  server.receive(message('bob@example.org', 'Hello, see https://example.org'));
+  server.receive(message('carol@example.org', 'Are you there?'));
+}
+
+/** What is half transparent yet has not its colours yet. */
+function isFading(element: Element): boolean {
+  return (element.shadowRoot?.getAnimations() ?? []).some(
+    (animation) => animation.playState === 'running' && animation.effect?.getTiming().iterations !== Infinity,
+  );
+}
+
+async function openBob(element: XmppElement): Promise<void> {
+  await waitUntil(() => allByRole(element, 'button', /^Bob/).length);
+  byRole(element, 'button', /^Bob/).click();
+}
+
+const states: readonly State[] = [
+  { what: 'the form', tag: 'xmpp-login', attributes: FORM, is: (element) => byRole(element, 'form') },
+  {
+    what: 'a failed sign-in',
+    tag: 'xmpp-login',
+    attributes: FORM,
+    prepare: (server) => (server.refusal = 'not-authorized'),
+    act: (element) => element.connect({ jid: 'alice', password: 'no' }).catch(() => undefined),
+    is: (element) => byRole(element, 'alert').textContent,
+  },
+  {
+    what: 'a field that is wrong',
+    tag: 'xmpp-login',
+    attributes: FORM,
+    act: (element) => byRole(element, 'button', 'Sign in').click(),
+    is: (element) => byRole(element, 'alert').textContent,
+  },
+  {
+    what: 'signing in',
+    tag: 'xmpp-login',
+    attributes: FORM,
+    prepare: (server) => (server.hold = never),
+    act: (element) => void element.connect({ jid: 'alice', password: 'x' }).catch(() => undefined),
+    is: (element) => allByRole(element, 'button', 'Cancel').length,
+  },
+  { what: 'being signed in', tag: 'xmpp-login', isOnline: true, is: (element) => byRole(element, 'combobox') },
+  {
+    what: 'the one-line bar',
+    tag: 'xmpp-login',
+    isOnline: true,
+    attributes: { compact: '' },
+    width: 600,
+    is: (element) => byRole(element, 'combobox'),
+  },
+  {
+    what: 'reconnecting',
+    tag: 'xmpp-login',
+    isOnline: true,
+    act: (_, server) => {
+      server.hold = never;
+      server.drop();
+    },
+    is: (element) => allByRole(element, 'button', 'Try now').length,
+  },
+  {
+    what: 'being replaced elsewhere',
+    tag: 'xmpp-login',
+    attributes: FORM,
+    act: async (element, server) => {
+      await element.connect({ anonymous: true });
+      server.drop('conflict');
+    },
+    is: (element) => allByRole(element, 'button', 'Sign in again').length,
+  },
+  { what: 'not being signed in', tag: 'xmpp-chat', is: (element) => element.shadowRoot?.querySelector('.panel') },
+  {
+    what: 'an address that is none',
+    tag: 'xmpp-chat',
+    attributes: { with: 'a@b@c' },
+    is: (element) => byRole(element, 'alert'),
+  },
+  {
+    what: 'connecting',
+    tag: 'xmpp-chat',
+    attributes: GUEST,
+    prepare: (server) => (server.hold = never),
+    is: (element) => element.shadowRoot?.querySelector('.skeleton'),
+  },
+  {
+    what: 'a connection that failed',
+    tag: 'xmpp-chat',
+    attributes: GUEST,
+    prepare: (server) => (server.refusal = 'not-authorized'),
+    is: (element) => allByRole(element, 'alert').length,
+  },
+  {
+    what: 'an empty conversation',
+    tag: 'xmpp-chat',
+    attributes: GUEST,
+    is: (element) => allByRole(element, 'log').length,
+  },
+  {
+    what: 'a conversation',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    attributes: { with: 'bob@example.org' },
+    act: (_, server) => say(server),
+    is: (element) => element.shadowRoot?.querySelector('[part~=body]'),
+  },
+  {
+    what: 'the contacts',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (_, server) => say(server),
+    is: (element) => allByRole(element, 'button', /unread/).length === 2,
+  },
+  {
+    what: 'the offer to write to a stranger',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (element) => {
+      const box = byRole<HTMLInputElement>(element, 'textbox', 'Find or add a contact');
+      box.value = 'dave';
+      box.dispatchEvent(new InputEvent('input'));
+    },
+    is: (element) => allByRole(element, 'button', /^Start/).length,
+  },
+  {
+    what: 'contacts and conversation side by side',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    width: 720,
+    act: (element, server) => {
+      say(server);
+      return openBob(element);
+    },
+    is: (element) => element.shadowRoot?.querySelector('[part~=body]'),
+  },
+  {
+    what: 'a conversation in place of the contacts',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (element, server) => {
+      say(server);
+      return openBob(element);
+    },
+    is: (element) => allByRole(element, 'button', 'Back').length,
+  },
+  {
+    what: 'reconnecting',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (_, server) => {
+      server.hold = never;
+      server.drop();
+    },
+    is: (element) => allByRole(element, 'button', 'Try now').length,
+  },
+];
+
+describe('Accessibility', () => {
+  for (const { what, tag, attributes, isOnline, width = 340, prepare, act, is } of states) {
+    for (const theme of ['light', 'dark'] as const) {
+      it(`<${tag}> has no barrier that axe knows, with ${what}, ${theme}`, async () => {
+        const { name, server } = isOnline ? await connectedSession() : fakeSession();
+        prepare?.(server);
+        const element = document.createElement(tag);
+        for (const [key, value] of Object.entries({ session: name, theme, ...attributes })) {
+          element.setAttribute(key, value);
+        }
+        element.style.inlineSize = `${width}px`;
+        await fixture(html`<div>${element}</div>`);
+        await element.updateComplete;
+
+        await act?.(element, server);
+        await waitUntil(() => is(element));
+        await element.updateComplete;
+        await waitUntil(() => !isFading(element));
+
+        await expect(element).to.be.accessible();
+      });
+    }
+  }
+});

@@ -1,0 +1,98 @@
+import { fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
+import '../../src/define/xmpp-room.js';
+import { xml } from '../../src/protocol/xml.js';
+import { fakeSession, type FakeTransport } from './fake-transport.js';
+import { textOfXml } from './stanza.js';
+
+export const LOBBY = 'lobby@rooms.example.org';
+const NS_USER = 'http://jabber.org/protocol/muc#user';
+
+/** What a test of a room says on behalf of the server. */
+export interface FakeRoom {
+  readonly element: XmppRoomElement;
+  readonly server: FakeTransport;
+  readonly session: ReturnType<typeof fakeSession>['session'];
+  /** Somebody is there, or changed. */
+  occupant(nick: string, how?: { role?: string; codes?: readonly number[]; show?: string; status?: string }): void;
+  /** Somebody is gone. */
+  gone(nick: string, how?: { codes?: readonly number[]; reason?: string }): void;
+  /** Somebody, or with `''` the room itself, says something. */
+  say(nick: string, body: string, how?: { at?: Date; id?: string }): void;
+  subject(text: string, nick?: string): void;
+  /** The room does not want us. */
+  refuse(condition: string): void;
+  /** Lets us in. */
+  admit(nick?: string): Promise<void>;
+  /** Everything that happened is on the screen. */
+  shown(): Promise<void>;
+}
+
+/** A room element on a server in the page; signed in as a guest, at the room's door. */
+export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const { name, session, server } = fakeSession();
+  localStorage.clear();
+  const element = await fixture<XmppRoomElement>(
+    html`<xmpp-room session=${name} service="wss://fake.example/ws" domain="example.org"></xmpp-room>`,
+  );
+  Object.assign(element, { room: LOBBY, anonymous: true, nick: 'Player 42', ...attributes });
+  await element.updateComplete;
+
+  const room: FakeRoom = {
+    element,
+    server,
+    session,
+    occupant: (nick, { role = 'participant', codes = [], show, status } = {}) =>
+      server.receive(
+        textOfXml(xml`<presence from="${LOBBY}/${nick}">
+          ${show && xml`<show>${show}</show>`}${status && xml`<status>${status}</status>`}
+          <x xmlns="${NS_USER}"><item affiliation="none" role="${role}"/>${codes.map(statusCode)}</x></presence>`),
+      ),
+    gone: (nick, { codes = [], reason } = {}) =>
+      server.receive(
+        textOfXml(xml`<presence type="unavailable" from="${LOBBY}/${nick}"><x xmlns="${NS_USER}">
+          <item affiliation="none" role="none">${reason && xml`<reason xmlns="${NS_USER}">${reason}</reason>`}</item>
+          ${codes.map(statusCode)}</x></presence>`),
+      ),
+    say: (nick, body, { at, id = crypto.randomUUID() } = {}) =>
+      server.receive(
+        textOfXml(xml`<message type="groupchat" id="${id}" from="${nick ? `${LOBBY}/${nick}` : LOBBY}"><body>${body}</body>
+          ${at && xml`<delay xmlns="urn:xmpp:delay" from="${LOBBY}" stamp="${at.toISOString()}"/>`}</message>`),
+      ),
+    subject: (text, nick) =>
+      server.receive(
+        textOfXml(
+          xml`<message type="groupchat" from="${nick ? `${LOBBY}/${nick}` : LOBBY}"><subject>${text}</subject></message>`,
+        ),
+      ),
+    refuse: (condition) =>
+      server.receive(`<presence xmlns="jabber:client" type="error" from="${LOBBY}/${ownNick()}">
+        <error type="cancel"><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></presence>`),
+    admit: async (nick) => {
+      await waitUntil(() => current()?.state === 'entering', 'the room is asked');
+      room.occupant(nick ?? ownNick(), { codes: [110] });
+      room.subject('');
+      await waitUntil(() => element.joined, 'we are in');
+      await room.shown();
+    },
+    shown: async () => {
+      await nextFrame();
+      await nextFrame();
+      await element.updateComplete;
+    },
+  };
+  const current = () => [...session.stores.rooms.value.values()][0];
+  const ownNick = () => current()?.nick ?? '';
+  return room;
+}
+
+/** As `fakeRoom`, and in it. */
+export async function joinedRoom(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const room = await fakeRoom(attributes);
+  await room.admit();
+  return room;
+}
+
+function statusCode(code: number): Element {
+  return xml`<status xmlns="${NS_USER}" code="${code}"/>`;
+}

@@ -1,0 +1,172 @@
+/**
+ * Real XMPP servers on loopback, each in a folder of its own; they touch neither /etc nor /var.
+ *
+ * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { createWriteStream, existsSync, realpathSync, rmSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+
+/**
+ * @param {{dir?: string, httpPort?: number}} [options] `dir`: a folder that was used before keeps its accounts, rooms and
+ *   archives; without it the server gets a new one, which `stop` removes.
+ */
+export async function startProsody(options = {}) {
+  const server = await prepare('prosody', options);
+  const config = join(server.dir, 'prosody.cfg.lua');
+  await writeFile(config, withInstalledModules(await readFile(config, 'utf8')));
+  const ctl = (...args) => run('prosodyctl', ['--config', config, ...args]);
+  return running(server, ['prosody', '--config', config, '-F'], {
+    bosh: '/http-bind',
+    websocket: '/xmpp-websocket',
+    register: async (user, password, host = 'localhost') => void (await ctl('register', user, host, password)),
+    /** A public, persistent room that anybody may enter. */
+    createRoom: async (name, service = 'rooms.localhost') => {
+      const room = `${name}@${service}`;
+      await ctl(
+        'shell',
+        `>local rooms = prosody.hosts["${service}"].modules.muc
+          local room = rooms.get_room_from_jid("${room}") or assert(rooms.create_room("${room}"))
+          room:set_public(true) room:set_persistent(true) return room:save(true)`.replace(/\s+/g, ' '),
+      );
+    },
+  });
+}
+
+/** @param {{dir?: string, httpPort?: number}} [options] as for `startProsody`. */
+export async function startEjabberd(options = {}) {
+  const server = await prepare('ejabberd', options);
+  const api = async (command, body) => {
+    const answer = await fetch(`http://127.0.0.1:${server.httpPort}/api/${command}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`ejabberd ${command}: ${await answer.text()}`);
+  };
+  return running(server, ['sh', join(server.dir, 'run.sh')], {
+    bosh: '/bosh',
+    websocket: '/ws',
+    register: (user, password, host = 'localhost') => api('register', { user, host, password }),
+    /** A public, persistent room that anybody may enter. */
+    createRoom: (name, service = 'rooms.localhost') => api('create_room', { name, service, host: 'localhost' }),
+  });
+}
+
+/** Lays the configuration into the server's folder. */
+async function prepare(kind, { dir, httpPort }) {
+  const folder = resolve(dir ?? (await mkdtemp(join(tmpdir(), `${kind}-`))));
+  const values = { DIR: folder, HTTP_PORT: httpPort ?? (await freePort()) };
+  await mkdir(join(folder, 'data'), { recursive: true });
+  await mkdir(join(folder, 'upload'), { recursive: true });
+  await cp(join(here, kind), folder, { recursive: true });
+  for (const name of await readdir(join(here, kind), { withFileTypes: true })) {
+    if (!name.isFile()) continue;
+    const file = join(folder, name.name);
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(/\{\{(\w+)\}\}/g, (_, key) => values[key]),
+    );
+  }
+  return { kind, dir: folder, httpPort: values.HTTP_PORT, isTemporary: !dir };
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+      .once('error', fail)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address();
+        probe.close(() => done(port));
+      });
+  });
+}
+
+/** Versions and packagings of Prosody differ in their modules; one that is named but missing would only fill the log. */
+function withInstalledModules(config) {
+  const folders = [join(here, 'prosody/modules'), '/usr/lib/prosody/modules', '/usr/local/lib/prosody/modules'];
+  const program = process.env.PATH.split(delimiter)
+    .map((path) => join(path, 'prosody'))
+    .find(existsSync);
+  if (program) folders.push(join(dirname(realpathSync(program)), '../lib/prosody/modules'));
+  const isInstalled = (name) =>
+    folders.some((folder) =>
+      [`mod_${name}.lua`, `mod_${name}/mod_${name}.lua`, `${name}/mod_${name}.lua`].some((file) =>
+        existsSync(join(folder, file)),
+      ),
+    );
+  return config.replace(/modules_enabled = \{[^}]*\}/g, (list) =>
+    list.replace(/"(\w+)",?/g, (entry, name) => (isInstalled(name) ? entry : '')),
+  );
+}
+
+async function running(server, command, { bosh, websocket, ...actions }) {
+  const { dir, httpPort, isTemporary } = server;
+  const start = () => launch(command, dir, `http://127.0.0.1:${httpPort}${bosh}`);
+  const remove = () => isTemporary && rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
+  let end = await start();
+  process.once('exit', remove);
+  return {
+    dir,
+    httpPort,
+    bosh: `http://127.0.0.1:${httpPort}${bosh}`,
+    websocket: `ws://127.0.0.1:${httpPort}${websocket}`,
+    // ejabberd answers this one only to a Host that it serves.
+    hostMeta: `http://localhost:${httpPort}/.well-known/host-meta`,
+    ...actions,
+    /** The same server again: same address, accounts, rooms and archives. `SIGKILL` makes it a crash. */
+    async restart(signal = 'SIGTERM') {
+      await end(signal);
+      end = await start();
+    },
+    /** Ends the process, and only it: `restart` brings it back. */
+    halt: (signal = 'SIGTERM') => end(signal),
+    async stop() {
+      await end('SIGTERM');
+      process.off('exit', remove);
+      remove();
+    },
+  };
+}
+
+/** Resolves, once the server answers, with the function that ends it. */
+async function launch([program, ...args], dir, url) {
+  const child = spawn(program, args, { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = join(dir, 'out.txt');
+  const out = createWriteStream(log, { flags: 'a' });
+  child.stdout.pipe(out, { end: false });
+  child.stderr.pipe(out, { end: false });
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  let failure;
+  const ended = new Promise((done) =>
+    child
+      .once('error', (error) => done((failure = error)))
+      .once('exit', (code, signal) => done((failure = new Error(`ended with ${code ?? signal}`)))),
+  ).then(() => process.off('exit', endWithUs));
+
+  const limit = Date.now() + 30_000;
+  while (!(await fetch(url).then(Boolean, () => false))) {
+    if (failure || Date.now() > limit) {
+      child.kill('SIGKILL');
+      const said = await readFile(log, 'utf8').catch(() => '');
+      throw new Error(`${program} did not start in ${dir}\n${said.slice(-2000)}`, { cause: failure });
+    }
+    await new Promise((again) => setTimeout(again, 50));
+  }
+
+  return async (signal) => {
+    if (failure) return;
+    child.kill(signal);
+    const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(force);
+  };
+}
