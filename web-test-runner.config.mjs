@@ -56,7 +56,9 @@ export default {
   nodeResolve: { exportConditions: ['browser', 'development'] },
   concurrency: 2,
   browsers: await Promise.all(browsers),
+  // Generous, for machines that do other work as well: a test waits for states, so a limit costs only when it fails.
   browserStartTimeout: 60_000,
+  testsFinishTimeout: 300_000,
   plugins: [
     stropheFromSource(),
     ...support.filter(Boolean),
@@ -68,6 +70,6 @@ export default {
     threshold: { statements: 0, branches: 0, functions: 0, lines: 90 },
     reporters: ['text-summary', 'lcovonly'],
   },
-  testFramework: { config: { timeout: 10_000 } },
+  testFramework: { config: { timeout: 20_000 } },
   reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), plainReporter()],
 };

@@ -62,11 +62,14 @@ export class HardenedConnection extends Strophe.Connection {
   #isOver = false;
 
   constructor(service: string, options: StreamOptions) {
-    const { storage, way } = options;
+    const { storage, way, credentials } = options;
     // BOSH has acks of its own; servers announce stream management there as well.
     const isManaged = way === HardenedWebsocket;
+    // A guest's next stream has another name, and so no way back into this one: kept by the server, it would only be a
+    // ghost that holds their nickname.
+    const requestResume = credentials.kind === 'password';
     // Strophe makes its way before we are `this`, so it has to find it among what it was given.
-    super(service, { enableStreamManagement: isManaged, streamManagement: { storage }, way } as object);
+    super(service, { enableStreamManagement: isManaged, streamManagement: { storage, requestResume }, way } as object);
     this.#options = options;
   }
 

@@ -1,0 +1,23 @@
+/** Entering a room of many: from the navigation until the newest message, which comes last, is on screen. */
+const entered = (count) => ({
+  name: `occupants-${count}`,
+  candidates: ['floor', 'ours'],
+  repetitions: 7,
+  quick: 3,
+
+  async run(open) {
+    const trial = await open(`occupants=${count}&history=1`);
+    const painted = await trial.ask('whenPainted', 0);
+    const origin = await trial.origin;
+    return {
+      'settled, ms': painted && painted - origin,
+      'main thread, ms': await trial.work(),
+      'longest task, ms': await trial.ask('longestTask'),
+      'heap, MB': await trial.heap(),
+      elements: await trial.ask('elements'),
+      'occupants known': await trial.look('count'),
+    };
+  },
+});
+
+export const occupants = [entered(1000), entered(5000)];

@@ -1,0 +1,36 @@
+import { percentile } from '../report.mjs';
+
+const SECONDS = 10;
+
+/** A steady stream of messages: how busy it keeps the page, and how late they are seen. */
+const received = (perSecond) => ({
+  name: `rate-${perSecond}`,
+  repetitions: 3,
+  quick: 1,
+
+  async run(open) {
+    const trial = await open('occupants=20&history=50');
+    await trial.ask('whenPainted', 49);
+    const before = await trial.work();
+    const { stream } = trial;
+    await stream.burst({ perSecond, seconds: SECONDS });
+    const busy = (await trial.work()) - before;
+    await trial.ask('whenPainted', 49 + perSecond * SECONDS);
+    const delays = delaysOf(stream.sentAt, (await trial.ask('painted')) ?? []);
+    return {
+      'busy share': busy / 1000 / SECONDS,
+      'send to paint, p95, ms': percentile(delays, 0.95),
+      'longest task, ms': await trial.ask('longestTask'),
+    };
+  },
+});
+
+export const rates = [200, 500, 1000].map(received);
+
+/** A message is seen with the first paint of it or of a later one. */
+function delaysOf(sentAt, painted) {
+  const delays = [];
+  let number = 50;
+  for (const [newest, at] of painted) for (; number <= newest; number += 1) delays.push(at - sentAt[number]);
+  return delays;
+}

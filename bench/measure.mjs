@@ -1,0 +1,88 @@
+// One page in a fresh browser profile, and what can be known of it from outside.
+import { chromium } from 'playwright-core';
+import { chromiumFlags, chromiumPath } from '../test/support/chromium.mjs';
+import { probe } from './probe.mjs';
+
+/** How long anything may take before it counts as never. */
+export const LIMIT = 60_000;
+
+export const launch = () => chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags });
+
+/** A page of one candidate, from its navigation to its end. */
+export class Trial {
+  #page;
+  #cdp;
+  #server;
+
+  /** @param {string} query what the room holds: `occupants=20&history=50`. */
+  static async open({ browser, server }, candidate, query) {
+    const trial = new Trial();
+    server.forget();
+    trial.#server = server;
+    const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
+    trial.#page = await context.newPage();
+    trial.#cdp = await context.newCDPSession(trial.#page);
+    // Time of the processor, not of the clock: what else the machine does is not the page's fault.
+    await trial.#cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    await trial.#page.addInitScript({ content: `(${probe})({${sourceOf(candidate.look)}})` });
+    await trial.#page.goto(`${server.url}/pages/${candidate.page}?${query}`, { waitUntil: 'commit' });
+    return trial;
+  }
+
+  /** The server's end of the page's stream. */
+  get stream() {
+    return this.#server.streams.at(-1);
+  }
+
+  /** What the page loaded: paths and bytes on the wire, without headers. */
+  get requests() {
+    return this.#server.requests;
+  }
+
+  /** Calls something of the probe; `undefined` if that takes longer than anybody would wait. */
+  ask(name, ...args) {
+    const answer = this.#page.evaluate(
+      ([name, args]) => {
+        const value = globalThis.bench[name];
+        return typeof value === 'function' ? value(...args) : value;
+      },
+      [name, args],
+    );
+    return within(answer);
+  }
+
+  /** What the page shows: a function of the candidate's look. */
+  look(name) {
+    return within(this.#page.evaluate((name) => globalThis.bench.look[name](), name));
+  }
+
+  get origin() {
+    return this.#page.evaluate(() => performance.timeOrigin);
+  }
+
+  /** How long the main thread has worked so far, in ms. */
+  async work() {
+    const { metrics } = await this.#cdp.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  }
+
+  /** Live objects of the page's scripts, in MB. */
+  async heap() {
+    await this.#cdp.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await this.#cdp.send('Runtime.getHeapUsage');
+    return usedSize / 1e6;
+  }
+
+  async close() {
+    await this.#page.context().close();
+  }
+}
+
+/** A promise's value, or `undefined` if it takes too long. */
+export function within(promise, limit = LIMIT) {
+  let timer;
+  const late = new Promise((resolve) => (timer = setTimeout(resolve, limit)));
+  return Promise.race([promise.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+}
+
+const sourceOf = (look) => Object.entries(look).map(([name, body]) => `${name}: ${body}`);

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { deadPort, live } from '../support/live.mjs';
+import { root } from '../support/setup.mjs';
+
+describe('npm start', () => {
+  let port;
+  const world = live(startDemo);
+
+  async function startDemo() {
+    port = await deadPort();
+    const demo = spawn('node', ['demo/start.mjs'], {
+      cwd: root,
+      env: { ...process.env, PORT: port },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = new Promise((done) => demo.once('exit', done));
+    await new Promise((ready, fail) => {
+      demo.stdout.setEncoding('utf8').on('data', (text) => text.includes('Ctrl+C') && ready());
+      void ended.then((code) => fail(new Error(`npm start ended with ${code}`)));
+    });
+    return {
+      async stop() {
+        demo.kill('SIGINT');
+        await ended;
+      },
+    };
+  }
+
+  const open = (path, options) => world.open('', { ...options, url: `http://localhost:${port}/${path}` });
+
+  it('has a lobby in which two tabs talk', async () => {
+    const one = await open('index.html');
+    await one.page.getByRole('textbox', { name: 'Nickname' }).fill('Nova');
+    await one.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await one.hears('xmpp-room-joined', { room: 'lobby@rooms.localhost', nick: 'Nova' });
+    const other = await open('index.html');
+    await other.page.getByRole('textbox', { name: 'Nickname' }).fill('Comet');
+    await other.page.getByRole('button', { name: 'Join', exact: true }).click();
+
+    await one.occupant(/^Comet\b/).waitFor();
+    await other.say('Is anybody here?');
+    await one.sees('Is anybody here?');
+    await one.say('Two of us');
+    await other.sees('Two of us');
+  });
+
+  for (const [name, without] of Object.entries({ WebSocket: /http-bind/, BOSH: /xmpp-websocket/ })) {
+    it(`has a page where alice and bob talk, over ${name}`, async () => {
+      const before = (page) =>
+        page.route('**/members.html', async (route) => {
+          const answer = await route.fetch();
+          const other = new RegExp(`(service="[^"]*?)\\S*${without.source}`);
+          await route.fulfill({ response: answer, body: (await answer.text()).replace(other, '$1') });
+        });
+      const [alice, bob] = [await open('members.html', { before }), await open('members.html', { before })];
+      await Promise.all([alice.signIn('alice'), bob.signIn('bob')]);
+      await Promise.all([alice, bob].map((person) => person.hears('xmpp-room-joined')));
+
+      await alice.say(`Over ${name}`, alice.room);
+      await bob.sees(`Over ${name}`, bob.room);
+      await alice.page.getByRole('textbox', { name: 'Find or add a contact' }).fill('bob');
+      await alice.page.getByRole('textbox', { name: 'Find or add a contact' }).press('Enter');
+      await alice.say(`In private over ${name}`, alice.chat);
+      await bob.page.getByRole('button', { name: new RegExp(`alice.*In private over ${name}`) }).click();
+      await bob.sees(`In private over ${name}`, bob.chat);
+    });
+  }
+});

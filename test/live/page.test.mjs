@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { live } from '../support/live.mjs';
+import { startProsody } from '../support/servers.mjs';
+
+describe('A page', () => {
+  const world = live(startProsody);
+  const guest = (room, nick) => `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`;
+
+  describe('with something wrong in its HTML', () => {
+    const mistakes = {
+      room: {
+        html: () => `<xmpp-room ${world.guests('websocket')} room="no room @ all" nick="Ann"></xmpp-room>`,
+        condition: 'jid-malformed',
+        words: 'This is not a valid address.',
+      },
+      with: {
+        html: () => `<xmpp-chat ${world.members('websocket')} with="@nobody"></xmpp-chat>`,
+        condition: 'jid-malformed',
+        words: 'This is not a valid address.',
+      },
+      service: {
+        html: () =>
+          '<xmpp-room service="gopher://localhost/" domain="localhost" anonymous room="a@b.c" nick="Ann"></xmpp-room>',
+        condition: 'invalid-service',
+        words: 'The chat server’s address on this page is not valid.',
+      },
+      jid: {
+        html: () =>
+          `<xmpp-chat service="${world.server.websocket}" jid="not a jid" password="x" with="bob@localhost"></xmpp-chat>`,
+        condition: 'jid-malformed',
+        words: 'This is not a valid address.',
+      },
+    };
+
+    for (const [attribute, { html, condition, words }] of Object.entries(mistakes)) {
+      it(`reads that in place of the element, and hears of it: ${attribute}`, async () => {
+        const reader = await world.open(html());
+
+        await reader.hears('xmpp-error', { condition, message: words });
+        await reader.alert(words).waitFor();
+      });
+    }
+
+    it('hears of two elements that configure one session differently', async () => {
+      const room = await world.room();
+      const reader = await world.open(`<xmpp-chat ${world.guests('websocket')}></xmpp-chat>
+        <xmpp-room service="wss://elsewhere.example/ws" domain="elsewhere.example" room="${room}"></xmpp-room>`);
+
+      await reader.hears('xmpp-error', { condition: 'configuration-conflict' });
+      await reader.alert('Another chat on this page has other connection settings.').waitFor();
+      await reader.hears('xmpp-connected');
+    });
+  });
+
+  describe('with a sign-in, a chat and a room', () => {
+    it('shares one session between them', async () => {
+      const [aliceName, bobName] = [await world.account('alice'), await world.account('bob')];
+      const room = await world.room();
+      const page = `<xmpp-login ${world.members('websocket')}></xmpp-login><xmpp-chat></xmpp-chat>
+        <xmpp-room room="${room}"></xmpp-room>`;
+      const [alice, bob] = [await world.open(page), await world.open(page)];
+      await Promise.all([alice.signIn(aliceName), bob.signIn(bobName)]);
+      await Promise.all([alice, bob].map((person) => person.hears('xmpp-room-joined', { room })));
+
+      await alice.say('To everybody', alice.room);
+      await bob.sees('To everybody', bob.room);
+      await bob.page.getByRole('textbox', { name: 'Find or add a contact' }).fill(`${aliceName}@localhost`);
+      await bob.page.getByRole('textbox', { name: 'Find or add a contact' }).press('Enter');
+      await bob.say('To you', bob.chat);
+
+      await alice.page.getByRole('button', { name: new RegExp(`${bobName}.*To you`) }).click();
+      await alice.sees('To you', alice.chat);
+      assert.deepEqual([alice.streams.length, bob.streams.length], [1, 1]);
+
+      await alice.page.getByRole('button', { name: 'Sign out' }).click();
+
+      await bob.hears('xmpp-occupant-left', { nick: aliceName });
+      await alice.page.getByRole('form', { name: 'Sign in' }).waitFor();
+      assert.equal(await alice.page.getByText('To everybody').count(), 0);
+      assert.equal(await alice.page.getByText('To you').count(), 0);
+    });
+
+    it('works by the keyboard alone', async () => {
+      const [aliceName, bobName] = [await world.account('alice'), await world.account('bob')];
+      const { page, ...alice } = await world
+        .open(
+          `<xmpp-login ${world.members('websocket')}></xmpp-login><xmpp-chat with="${bobName}@localhost"></xmpp-chat>`,
+        )
+        .then((person) => Object.assign(person, { page: person.page }));
+      const tabTo = async (locator) => {
+        await locator.waitFor();
+        for (let step = 0; step < 20; step += 1) {
+          if (await locator.evaluate((element) => element.getRootNode().activeElement === element)) return;
+          await page.keyboard.press('Tab');
+        }
+        assert.fail(`no way by Tab to ${locator}`);
+      };
+
+      await tabTo(page.getByRole('textbox', { name: 'User name' }));
+      await page.keyboard.type(aliceName);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type(aliceName);
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+      await tabTo(page.getByRole('textbox', { name: 'Message' }));
+      await page.keyboard.type('One');
+      await page.keyboard.press('Shift+Enter');
+      await page.keyboard.type('Two');
+      await page.keyboard.press('Enter');
+
+      const body = page.locator('[part~="body"]');
+      await body.waitFor();
+      assert.equal(await body.innerText(), 'One\nTwo');
+      await page.keyboard.press('Escape');
+      assert.equal(await page.evaluate(() => document.activeElement.localName), 'body');
+      assert.equal(alice.complaints.length, 0);
+    });
+  });
+
+  describe('loads the elements', () => {
+    const scripts = {
+      'from another origin': () =>
+        `<script type="module" src="${world.site.elsewhere}/dist/xmpp-elements.js"></script>`,
+      'as one classic script': () => '<script defer src="/dist/xmpp-elements.classic.js"></script>',
+    };
+
+    for (const [name, script] of Object.entries(scripts)) {
+      it(name, async () => {
+        const room = await world.room();
+        // Another language is another file, where there are files.
+        const visitor = await world.open(`<div lang="de">${guest(room, 'Ann')}</div>`, { script: script() });
+
+        await visitor.page.getByRole('textbox', { name: 'Nachricht' }).fill('Guten Tag');
+        await visitor.page.getByRole('textbox', { name: 'Nachricht' }).press('Enter');
+
+        await visitor.hears('xmpp-message-sent', { conversation: room });
+      });
+    }
+  });
+});

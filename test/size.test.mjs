@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
+
+const dist = new URL('../dist/', import.meta.url);
+
+/** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
+const budgets = { 'xmpp-elements.js': 40_000, 'xmpp-elements.classic.js': 44_000 };
+const chunkBudget = 10_000;
+
+const gzipOf = (name) => gzipSync(readFileSync(new URL(name, dist)), { level: 9 }).length;
+
+describe('Sizes', () => {
+  for (const [name, budget] of Object.entries(budgets)) {
+    it(`${name} stays within ${budget} bytes`, () => {
+      const size = gzipOf(name);
+
+      assert.ok(size <= budget, `${size} bytes, ${size - budget} too many`);
+    });
+  }
+
+  it(`every lazy chunk stays within ${chunkBudget} bytes`, () => {
+    const chunks = readdirSync(dist, { recursive: true }).filter((name) => /^chunks.*\.js$/.test(name));
+
+    assert.deepEqual(
+      chunks.filter((name) => gzipOf(name) > chunkBudget),
+      [],
+    );
+  });
+
+  it('integrity.json tells the sizes of what was built', () => {
+    const files = JSON.parse(readFileSync(new URL('integrity.json', dist), 'utf8'));
+
+    for (const name of Object.keys(budgets)) assert.equal(files[name].gzip, gzipOf(name));
+  });
+});
