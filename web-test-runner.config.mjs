@@ -8,7 +8,12 @@ import { chromiumFlags, chromiumPath } from './test/support/chromium.mjs';
 import { plainReporter } from './test/support/plain-reporter.mjs';
 
 const launchers = {
-  chromium: () => chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: chromiumFlags } }),
+  chromium: () =>
+    chromeLauncher({
+      launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
+      // A window for each test file: of two tabs in one, the hidden one would get no frames.
+      createPage: async ({ context }) => (await context.browser().createBrowserContext()).newPage(),
+    }),
   // Firefox by puppeteer's WebDriver BiDi.
   firefox: () =>
     Object.assign(

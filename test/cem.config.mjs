@@ -12,8 +12,8 @@ const tagFromFile = () => ({
     for (const module of modules) {
       const [, tag] = module.path.match(/elements\/(xmpp-(?!element)\w+)\.ts$/) ?? [];
       for (const declaration of module.declarations) {
-        if (tag && declaration.customElement) declaration.tagName = tag;
-        else delete declaration.customElement;
+        delete declaration.customElement;
+        if (tag && declaration.kind === 'class') Object.assign(declaration, { customElement: true, tagName: tag });
       }
       module.path = built(module.path);
       for (const { declaration } of module.exports) declaration.module = built(declaration.module);

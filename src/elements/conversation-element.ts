@@ -150,19 +150,23 @@ export abstract class XmppConversationElement extends XmppElement {
     const { strings } = this;
     const { title, isWaiting, isReadOnly, hint, typing } = view;
     return html`<div class="conversation">
-      ${isWaiting
-        ? renderSkeleton(view.placeholder ?? strings.connecting)
-        : this.messages.render({ ...view, strings, empty: html`<b>${strings.noMessages}</b><span>${hint}</span>` })}
+      ${
+        isWaiting
+          ? renderSkeleton(view.placeholder ?? strings.connecting)
+          : this.messages.render({ ...view, strings, empty: html`<b>${strings.noMessages}</b><span>${hint}</span>` })
+      }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
-      ${this.noComposer
-        ? nothing
-        : this.composer.render({
-            strings,
-            conversation: this.conversation.jid ?? title,
-            placeholder: view.placeholder ?? (this.placeholder || strings.message),
-            isDisabled: isWaiting || !!isReadOnly,
-            maxLength: this.maxLength,
-          })}
+      ${
+        this.noComposer
+          ? nothing
+          : this.composer.render({
+              strings,
+              conversation: this.conversation.jid ?? title,
+              placeholder: view.placeholder ?? (this.placeholder || strings.message),
+              isDisabled: isWaiting || !!isReadOnly,
+              maxLength: this.maxLength,
+            })
+      }
     </div>`;
   }
 
@@ -194,7 +198,10 @@ export abstract class XmppConversationElement extends XmppElement {
 
   /** A calm word instead of a conversation, with what can be done about it. */
   protected renderPanel(text: string, action?: PanelAction): TemplateResult {
-    return html`<div class="panel"><p part="notice">${text}</p>${renderAction(action)}</div>`;
+    return html`<div class="panel">
+      <p part="notice">${text}</p>
+      ${renderAction(action)}
+    </div>`;
   }
 
   /** A failure instead of a conversation. */
@@ -212,14 +219,18 @@ export abstract class XmppConversationElement extends XmppElement {
     const isReconnecting = status === 'reconnecting';
     const seconds = Math.ceil(((state.retryAt ?? 0) - Date.now()) / 1000);
     return html`<div role="status" part="banner" class="banner" ?data-shown=${isReconnecting}>
-        ${isReconnecting
-          ? html`<span class="spinner"></span>
-              <span
-                ><b>${strings.reconnecting}</b><span aria-hidden="true">${strings.reconnectingIn(seconds)}</span>
-                ${strings.messagesKept}</span
-              >
-              <button part="button" class="link" @click=${() => this.connection.retryNow()}>${strings.tryNow}</button>`
-          : nothing}
+        ${
+          isReconnecting
+            ? html`<span class="spinner"></span>
+                <span
+                  ><b>${strings.reconnecting}</b
+                  ><span aria-hidden="true">${strings.reconnectingIn(seconds)}</span> ${strings.messagesKept}</span
+                >
+                <button part="button" class="link" @click=${() => this.connection.retryNow()}>
+                  ${strings.tryNow}
+                </button>`
+            : nothing
+        }
       </div>
       ${this.#renderTrouble()}`;
   }

@@ -6,6 +6,7 @@ import type { Notify } from '../controllers/notices.js';
 import { emit } from './events.js';
 import { en } from './strings/en.js';
 import { stringsFor, type Strings } from './strings/strings.js';
+import type { ErrorContext } from './strings/words.js';
 
 /** What the three elements share: the connection attributes, the look's attributes, the state of the connection. */
 export abstract class XmppElement extends LitElement {
@@ -86,12 +87,13 @@ export abstract class XmppElement extends LitElement {
   protected notify(...[type, detail]: Parameters<Notify>): void {
     if (type === 'xmpp-error') {
       const { condition, error } = detail as { condition: string; error: Error };
-      emit(this, type, {
-        condition,
-        message: this.strings.errorText(condition, error instanceof ConnectionError ? 'connection' : undefined),
-        error,
-      });
+      emit(this, type, { condition, message: this.strings.errorText(condition, this.contextOf(error)), error });
     } else emit(this, type, detail as never);
+  }
+
+  /** Where an error was met: the same condition says another thing to who signs in than to who enters a room. */
+  protected contextOf(error: Error): ErrorContext | undefined {
+    return error instanceof ConnectionError ? 'connection' : undefined;
   }
 }
 

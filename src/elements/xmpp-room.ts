@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
+import { StanzaError } from '../core/errors.js';
 import { localOf, resourceOf } from '../core/jid.js';
 import type { Message } from '../stores/conversations-store.js';
 import type { Occupant } from '../stores/occupants-store.js';
@@ -13,6 +14,7 @@ import type { Author } from './parts/message.js';
 import { nickForm, otherNick } from './parts/nick-form.js';
 import { shownNick } from './parts/nick.js';
 import { Occupants, wordFor } from './parts/occupants.js';
+import type { ErrorContext } from './strings/words.js';
 import { tokens } from './tokens.styles.js';
 import { room } from './xmpp-room.styles.js';
 
@@ -169,6 +171,10 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.#isIn;
   }
 
+  protected override contextOf(error: Error): ErrorContext | undefined {
+    return error instanceof StanzaError && !this.joined ? 'join' : super.contextOf(error);
+  }
+
   protected override escape(): void {
     if (this.isNarrow && this.showsOccupants) this.showsOccupants = false;
     else super.escape();
@@ -210,16 +216,18 @@ export class XmppRoomElement extends XmppConversationElement {
         </p>
       </div>
       <slot name="header-end"></slot>
-      ${this.noOccupants || !this.#isIn
-        ? nothing
-        : html`<button
-            class="tool"
-            aria-label=${strings.occupants}
-            aria-expanded=${this.#isListOpen}
-            @click=${() => (this.showsOccupants = !this.#isListOpen)}
-          >
-            ${icon('people')}
-          </button>`}`;
+      ${
+        this.noOccupants || !this.#isIn
+          ? nothing
+          : html`<button
+              class="tool"
+              aria-label=${strings.occupants}
+              aria-expanded=${this.#isListOpen}
+              @click=${() => (this.showsOccupants = !this.#isListOpen)}
+            >
+              ${icon('people')}
+            </button>`
+      }`;
   }
 
   get #isListOpen(): boolean {
@@ -247,9 +255,10 @@ export class XmppRoomElement extends XmppConversationElement {
     const { strings } = this;
     const isOnline = this.connection.status === 'online';
     const condition = isEntering ? undefined : this.#condition;
-    const isAsked = !this.#room.nick || (condition && ASKING.includes(condition)) || (isEntering && this.#isFormSent);
-    if (this.#room.isOut && !condition) return this.renderPanel(strings.youAreOut, this.#joinAgain);
-    if (isOnline && isAsked) return this.#renderForm(condition, isEntering);
+    const isAnswered = condition !== undefined;
+    if (this.#room.isOut && !isAnswered) return this.renderPanel(strings.youAreOut, this.#joinAgain);
+    const isAsked = isAnswered ? ASKING.includes(condition) : !this.#room.nick || this.#isFormSent;
+    if (isOnline && isAsked) return this.#renderForm(condition, this.#isFormSent && !isAnswered);
     if (isOnline && condition) return this.#renderRefusal(condition);
     return html`<div class="column">${this.#renderTalk(true)}</div>`;
   }

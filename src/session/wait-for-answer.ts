@@ -1,4 +1,4 @@
-import { StanzaError, TimeoutError, XmppError } from '../core/errors.js';
+import { StanzaError, TimeoutError, type XmppError } from '../core/errors.js';
 import type { DomainEvent } from '../protocol/events.js';
 import type { CommandContext } from './commands/command.js';
 

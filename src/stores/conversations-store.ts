@@ -1,5 +1,5 @@
 import type { BareJid, Jid } from '../core/jid.js';
-import { isBare, toBare } from '../core/jid.js';
+import { toBare } from '../core/jid.js';
 import type {
   DomainEvent,
   LeaveReason,

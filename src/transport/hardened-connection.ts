@@ -85,6 +85,12 @@ export class HardenedConnection extends Strophe.Connection {
     this._doDisconnect();
   }
 
+  /** Says goodbye with the last breath of the page: nothing that is answered later would be sent any more. */
+  leave(): void {
+    this.disconnect();
+    (this._proto as Partial<HardenedBosh>).outlive?.();
+  }
+
   /** Takes what came in one piece; `undefined`: it was not fit to be read. */
   take(frame: Element | undefined): void {
     if (!frame) return this.fail('connection-lost', 'Bad XML');

@@ -145,12 +145,18 @@ export class StropheTransport implements Transport {
           onStanza: (stanza) => this.#onStanza(stanza),
           onAck: () => this.#flushes?.acked(),
           onEnd: (error) => {
+            removeEventListener('pagehide', onPageHide);
             settled();
             reject(signal.aborted ? (signal.reason as Error) : (error ?? new ConnectionError('offline')));
             this.#onEnd(error);
           },
         },
       });
+      // Whoever closes the page is gone, and must not stand about in rooms until the server's patience ends.
+      const onPageHide = ({ persisted }: PageTransitionEvent) => {
+        if (!persisted) stream.leave();
+      };
+      addEventListener('pagehide', onPageHide);
       this.#stream = stream;
       stream.open();
     });

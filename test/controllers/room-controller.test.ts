@@ -67,7 +67,7 @@ describe('RoomController', () => {
     await turn();
 
     expect(joins()).to.deep.equal(['hecate']);
-    expect(join.getElementsByTagName('history')[0]?.getAttribute('maxstanzas')).to.equal('10');
+    expect(join.getElementsByTagName('history')[0]?.getAttribute('maxstanzas')).to.equal('30');
     expect(controller.isJoined).to.equal(true);
     expect(element.toldOf('xmpp-room-joined')).to.deep.equal([{ room: ROOM, nick: 'hecate' }]);
     expect(errors()).to.deep.equal([]);
@@ -114,7 +114,7 @@ describe('RoomController', () => {
       expect((await asked(fake.server, ROOM)).getAttribute('to')).to.equal(`${ROOM}/alice`);
     });
 
-    it('of a member is none that somebody else chose here', async () => {
+    it('of a member is none that somebody else chose here', () => {
       rememberNick(fake.name, 'eve');
       rememberNick('eve@example.org', 'eve');
       show({ nick: '' });

@@ -104,7 +104,7 @@ describe('RosterController', () => {
     expect(element.toldOf('xmpp-presence')).to.deep.equal([{ jid: `${BOB}/x`, show: 'dnd', status: '' }]);
   });
 
-  it('renders for the one contact that is shown, not for others', async () => {
+  it('renders for the one contact that is shown, not for others', () => {
     controller.show(fake.session, BOB);
     clock.runToFrame();
     element.requests = 0;

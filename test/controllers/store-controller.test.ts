@@ -25,7 +25,7 @@ describe('StoreController', () => {
     element.remove();
   });
 
-  it('renders once a frame, however much changes', async () => {
+  it('renders once a frame, however much changes', () => {
     for (let shown = 1; shown < 100; shown += 1) store.set({ shown, other: 0 });
     expect(element.requests).to.equal(0);
     clock.runToFrame();
@@ -36,7 +36,7 @@ describe('StoreController', () => {
     expect(element.requests).to.equal(2);
   });
 
-  it('does not render for what is not shown', async () => {
+  it('does not render for what is not shown', () => {
     store.set({ shown: 0, other: 1 });
     clock.runToFrame();
 
@@ -55,7 +55,7 @@ describe('StoreController', () => {
     expect(element.requests).to.equal(1);
   });
 
-  it('renders what changed while it was out of the document, and nothing until then', async () => {
+  it('renders what changed while it was out of the document, and nothing until then', () => {
     element.remove();
     element.requests = 0;
     store.set({ shown: 1, other: 0 });
@@ -69,7 +69,7 @@ describe('StoreController', () => {
     expect(element.requests).to.equal(2);
   });
 
-  it('forgets a render that waits when its host leaves', async () => {
+  it('forgets a render that waits when its host leaves', () => {
     store.set({ shown: 1, other: 0 });
     element.remove();
     clock.runToFrame();
@@ -77,7 +77,7 @@ describe('StoreController', () => {
     expect(element.requests).to.equal(0);
   });
 
-  it('follows other stores when told to', async () => {
+  it('follows other stores when told to', () => {
     const other = new Observable(0);
     controller.unfollow();
     controller.follow(other);

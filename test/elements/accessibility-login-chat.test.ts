@@ -67,7 +67,7 @@ const states: readonly State[] = [
     what: 'signing in',
     tag: 'xmpp-login',
     attributes: FORM,
-    prepare: (server) => (server.hold = never),
+    prepare: (server) => void (server.hold = never),
     act: (element) => void element.connect({ jid: 'alice', password: 'x' }).catch(() => undefined),
     is: (element) => allByRole(element, 'button', 'Cancel').length,
   },
@@ -111,7 +111,7 @@ const states: readonly State[] = [
     what: 'connecting',
     tag: 'xmpp-chat',
     attributes: GUEST,
-    prepare: (server) => (server.hold = never),
+    prepare: (server) => void (server.hold = never),
     is: (element) => element.shadowRoot?.querySelector('.skeleton'),
   },
   {

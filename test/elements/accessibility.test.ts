@@ -94,7 +94,8 @@ async function talking(): Promise<FakeRoom> {
   void room.element.send('Hello');
   const failing = room.element.send('No').catch((error: unknown) => error);
   await room.shown();
-  room.server.receive(`<message xmlns="jabber:client" type="error" id="${room.server.last('message')?.id}" from="${LOBBY}">
+  room.server
+    .receive(`<message xmlns="jabber:client" type="error" id="${room.server.last('message')?.id}" from="${LOBBY}">
     <error type="auth"><forbidden xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
   await failing;
   await room.shown();

@@ -1,6 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/define/all.js';
-import { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
@@ -222,7 +221,7 @@ describe('Elements of one session', () => {
     await fixture(html`<div>${element}</div>`);
     expect(element.status).to.equal('online');
 
-    (element as XmppChatElement).session = other.name;
+    element.session = other.name;
     await element.updateComplete;
 
     expect(element.status).to.equal('offline');

@@ -175,6 +175,8 @@ describe('Prosody', () => {
         ];
 
         await mallory.room.evaluate((element, subject) => element.setSubject(subject), `${evil} subject`);
+        const isForbidden = (element) => element.setSubject('Mine').catch(({ condition }) => condition);
+        assert.equal(await ben.room.evaluate(isForbidden), 'forbidden');
         for (const body of bodies) await mallory.room.evaluate((element, text) => element.send(text), body);
 
         for (const body of bodies) await ben.sees(body);

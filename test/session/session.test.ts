@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { useFakeTimers } from 'sinon';
 import type { DomainEvent } from '../../src/protocol/events.js';
-import { recallNick, rememberNick } from '../../src/session/nick-memory.js';
+import { forgetNick, recallNick, rememberNick } from '../../src/session/nick-memory.js';
 import { sessionNamed } from '../../src/session/registry.js';
 import type { SessionConfig } from '../../src/session/config.js';
 import type { SignIn, XmppSession } from '../../src/session/session.js';
@@ -569,6 +569,7 @@ describe('XmppSession', () => {
     Object.assign(Storage.prototype, { getItem: shut, setItem: shut, removeItem: shut });
     rememberNick('x', 'nick');
     const nick = recallNick('x');
+    forgetNick('x');
     Object.assign(Storage.prototype, { getItem, setItem, removeItem });
 
     expect(nick).to.equal(undefined);

@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { BareJid, FullJid } from '../../src/core/jid.js';
 import type { DomainEvent, PresenceChanged } from '../../src/protocol/events.js';
 import { PresencesStore } from '../../src/stores/presences-store.js';
-import { ALICE, BOB, after, went } from '../support/events.js';
+import { ALICE, BOB, after } from '../support/events.js';
 
 const PHONE = `${BOB}/phone` as FullJid;
 const started: DomainEvent = { kind: 'stream-started', jid: ALICE };

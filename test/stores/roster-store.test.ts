@@ -2,7 +2,7 @@ import { expect } from '@open-wc/testing';
 import type { BareJid, Jid } from '../../src/core/jid.js';
 import type { DomainEvent, RosterItem } from '../../src/protocol/events.js';
 import { RosterStore } from '../../src/stores/roster-store.js';
-import { BOB, after, received } from '../support/events.js';
+import { BOB, after } from '../support/events.js';
 
 describe('RosterStore', () => {
   const item = (jid: Jid, name = ''): RosterItem => ({

@@ -34,6 +34,8 @@ const events = [
 
 /** What a browser says by itself when an address does not answer. */
 export const networkErrors = /^(Failed to load resource: net::ERR_|WebSocket connection to )/;
+/** ejabberd answers a goodbye after the socket has been closed, and the browser says so. */
+const lateGoodbye = /Data frame received after close/;
 
 /** The two ways to a server, by name. */
 export const ways = { WebSocket: 'websocket', BOSH: 'bosh' };
@@ -246,7 +248,7 @@ class Person {
 
   #watch(mayFail) {
     const complain = (text) => {
-      if (!mayFail?.test(text)) this.complaints.push(text);
+      if (!mayFail?.test(text) && !lateGoodbye.test(text)) this.complaints.push(text);
     };
     this.page.on('pageerror', (error) => complain(`exception: ${error.stack}`));
     this.page.on('console', (line) => line.type() === 'error' && complain(line.text()));

@@ -65,9 +65,11 @@ export class Composer {
           ${ref(this.#input)}
         ></textarea>
       </div>
-      ${left < NEAR_LIMIT
-        ? html`<span class="counter ${left < 0 ? 'over' : ''}">${strings.charactersLeft(left)}</span>`
-        : nothing}
+      ${
+        left < NEAR_LIMIT
+          ? html`<span class="counter ${left < 0 ? 'over' : ''}">${strings.charactersLeft(left)}</span>`
+          : nothing
+      }
       <slot name="composer-end"></slot>
       <button
         part="send-button"

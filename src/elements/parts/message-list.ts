@@ -147,11 +147,13 @@ export class MessageList implements ReactiveController {
         </div>
       </div>
       ${isEmpty ? html`<div class="empty"><slot name="empty">${view.empty}</slot></div>` : nothing}
-      ${this.#isAtEnd
-        ? nothing
-        : html`<button part="button" class="jump" @click=${this.jumpToLatest.bind(this)}>
-            ${strings.jumpToLatest} ${unread ? html`<span class="badge">${unread}</span>` : nothing}
-          </button>`}
+      ${
+        this.#isAtEnd
+          ? nothing
+          : html`<button part="button" class="jump" @click=${this.jumpToLatest.bind(this)}>
+              ${strings.jumpToLatest} ${unread ? html`<span class="badge">${unread}</span>` : nothing}
+            </button>`
+      }
     </div>`;
   }
 

@@ -45,9 +45,9 @@ export interface RowActions {
 export function renderEntry(row: Row, actions: RowActions): TemplateResult {
   const { entry, strings, times, isNewDay, isNew } = row;
   const spoken = spokenIn(entry);
-  return html`${isNewDay ? html`<div class="day">${times.day(entry.at, strings)}</div>` : nothing}${isNew
-    ? html`<div class="day new">${strings.newMessages}</div>`
-    : nothing}${spoken ? renderMessage(spoken, row, actions) : renderNotice(entry as Notice, row)}`;
+  return html`${isNewDay ? html`<div class="day">${times.day(entry.at, strings)}</div>` : nothing}${
+    isNew ? html`<div class="day new">${strings.newMessages}</div>` : nothing
+  }${spoken ? renderMessage(spoken, row, actions) : renderNotice(entry as Notice, row)}`;
 }
 
 /** What the room itself says stands there as its words: nobody must take them for ours. */
@@ -76,20 +76,26 @@ function renderMessage(message: Spoken, row: Row, actions: RowActions): Template
     >${times.clock(message.at)}</time
   >`;
   const isBubble = look === 'bubbles';
-  return html`<div part="message" class="message ${classes.filter(Boolean).join(' ')}" .style=${nickColors(author.name)}>
+  return html`<div
+    part="message"
+    class="message ${classes.filter(Boolean).join(' ')}"
+    .style=${nickColors(author.name)}
+  >
     ${isFirst && !isBubble ? avatar(name, undefined, author.name) : nothing}
     <div class="meta">
-      <bdi part="author" class="nick ellipsis">${name}</bdi>${author.tag && isFirst
-        ? html`<span class="tag ellipsis" dir="auto">${author.tag}</span>`
-        : nothing}
+      <bdi part="author" class="nick ellipsis">${name}</bdi>${
+        author.tag && isFirst ? html`<span class="tag ellipsis" dir="auto">${author.tag}</span>` : nothing
+      }
       ${isBubble ? nothing : time}${message.isMention ? html`<span class="sr">${strings.mentionsYou}</span>` : nothing}
     </div>
     <div part="body" class="body" dir="auto">${renderText(message, row, actions)}</div>
-    ${isBubble || message.isOwn
-      ? html`<div class="foot">
-          ${isBubble ? time : nothing} ${message.isOwn ? renderState(message, row, actions) : nothing}
-        </div>`
-      : nothing}
+    ${
+      isBubble || message.isOwn
+        ? html`<div class="foot">
+            ${isBubble ? time : nothing} ${message.isOwn ? renderState(message, row, actions) : nothing}
+          </div>`
+        : nothing
+    }
   </div>`;
 }
 
@@ -137,7 +143,8 @@ function textOf(notice: Notice['notice'], strings: Strings): string {
     case 'removed': {
       const nick = shownNick(notice.nick);
       const { kicked, banned, removed } = strings;
-      const what = notice.reason === 'kicked' ? kicked(nick) : notice.reason === 'banned' ? banned(nick) : removed(nick);
+      const what =
+        notice.reason === 'kicked' ? kicked(nick) : notice.reason === 'banned' ? banned(nick) : removed(nick);
       return notice.text ? `${what}. ${strings.reason(notice.text)}` : what;
     }
   }

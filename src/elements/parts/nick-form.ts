@@ -25,14 +25,24 @@ export function nickForm({ strings, nick, asksPassword, isBusy, alert, join }: N
     ${alert ? html`<div role="alert" part="alert" class="alert">${alert}</div>` : nothing}
     <label
       >${strings.nickname}
-      <input part="field" class="input" name="nick" autocomplete="nickname" spellcheck="false" maxlength="255" .value=${nick} />
+      <input
+        part="field"
+        class="input"
+        name="nick"
+        autocomplete="nickname"
+        spellcheck="false"
+        maxlength="255"
+        .value=${nick}
+      />
     </label>
-    ${asksPassword
-      ? html`<label
-          >${strings.roomPassword}
-          <input part="field" class="input" id="password" name="password" type="password" autocomplete="off" />
-        </label>`
-      : nothing}
+    ${
+      asksPassword
+        ? html`<label
+            >${strings.roomPassword}
+            <input part="field" class="input" id="password" name="password" type="password" autocomplete="off" />
+          </label>`
+        : nothing
+    }
     <button part="button" class="button" aria-disabled=${isBusy}>
       ${isBusy ? html`<span class="spinner"></span> ${strings.joining}` : strings.join}
     </button>
@@ -45,5 +55,6 @@ export function otherNick(nick: string): string {
 }
 
 function textOf(data: FormData, name: string): string {
-  return String(data.get(name) ?? '');
+  const text = data.get(name);
+  return typeof text === 'string' ? text : '';
 }

@@ -34,17 +34,19 @@ export class Occupants {
     const shown = found.slice(0, MAX_SHOWN);
     const hidden = found.length - shown.length;
     return html`<aside part="occupants" class="occupants">
-      ${occupants.length > MAX_SHOWN
-        ? html`<input
-            part="field"
-            class="input"
-            type="search"
-            aria-label=${strings.findOccupant}
-            placeholder=${strings.findOccupant}
-            .value=${this.#query}
-            @input=${this.#onInput}
-          />`
-        : nothing}
+      ${
+        occupants.length > MAX_SHOWN
+          ? html`<input
+              part="field"
+              class="input"
+              type="search"
+              aria-label=${strings.findOccupant}
+              placeholder=${strings.findOccupant}
+              .value=${this.#query}
+              @input=${this.#onInput}
+            />`
+          : nothing
+      }
       <ul role="list" aria-label=${strings.occupants} tabindex="0">
         ${repeat(
           shown,
@@ -84,10 +86,16 @@ function renderRow({ nick, role, show, status }: Occupant, { strings, count, isS
   const warning = alike && strings.looksLike(shownNick(alike));
   const words = status || (show === 'available' ? '' : strings[show]);
   // The role is in each one's name: the line above them is for the eye.
-  return html`${count
-      ? html`<li role="presentation" aria-hidden="true" class="role">${groupOf(role, strings)} · ${count}</li>`
-      : nothing}
-    <li part="occupant" class="occupant" aria-label=${[name, wordFor(role, strings), warning].filter(Boolean).join(', ')}>
+  return html`${
+      count
+        ? html`<li role="presentation" aria-hidden="true" class="role">${groupOf(role, strings)} · ${count}</li>`
+        : nothing
+    }
+    <li
+      part="occupant"
+      class="occupant"
+      aria-label=${[name, wordFor(role, strings), warning].filter(Boolean).join(', ')}
+    >
       ${avatar(shownNick(nick), show, nick)}
       <div>
         <bdi class="ellipsis">${name}</bdi>

@@ -1,20 +1,18 @@
 import type { Strings } from '../strings/strings.js';
 
-/** Writes times in one language. Made once per language: a formatter costs more than what it formats. */
+/** Writes times in one language. A formatter costs more than what it formats: each is made once, when it is first needed. */
 export class Times {
   readonly lang: string;
-  readonly #clock: Intl.DateTimeFormat;
-  readonly #day: Intl.DateTimeFormat;
-  readonly #dayOfYear: Intl.DateTimeFormat;
+  #clock: Intl.DateTimeFormat | undefined;
+  #day: Intl.DateTimeFormat | undefined;
+  #dayOfYear: Intl.DateTimeFormat | undefined;
 
   constructor(lang: string) {
     this.lang = lang;
-    this.#clock = new Intl.DateTimeFormat(lang, { timeStyle: 'short' });
-    this.#day = new Intl.DateTimeFormat(lang, { weekday: 'long', day: 'numeric', month: 'long' });
-    this.#dayOfYear = new Intl.DateTimeFormat(lang, { dateStyle: 'long' });
   }
 
   clock(at: number): string {
+    this.#clock ??= new Intl.DateTimeFormat(this.lang, { timeStyle: 'short' });
     return this.#clock.format(at);
   }
 
@@ -23,7 +21,12 @@ export class Times {
     const now = new Date();
     if (isSameDay(at, now)) return today;
     if (isSameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;
-    return (new Date(at).getFullYear() === now.getFullYear() ? this.#day : this.#dayOfYear).format(at);
+    if (new Date(at).getFullYear() === now.getFullYear()) {
+      this.#day ??= new Intl.DateTimeFormat(this.lang, { weekday: 'long', day: 'numeric', month: 'long' });
+      return this.#day.format(at);
+    }
+    this.#dayOfYear ??= new Intl.DateTimeFormat(this.lang, { dateStyle: 'long' });
+    return this.#dayOfYear.format(at);
   }
 }
 
