@@ -11,8 +11,13 @@ const launchers = {
   chromium: () =>
     chromeLauncher({
       launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
-      // A window for each test file: of two tabs in one, the hidden one would get no frames.
-      createPage: async ({ context }) => (await context.browser().createBrowserContext()).newPage(),
+      // Of two tabs in one browser the hidden one gets no frames and no focus: each is told that it is the one in front.
+      createPage: async ({ context }) => {
+        const page = await context.newPage();
+        const devtools = await page.createCDPSession();
+        await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+        return page;
+      },
     }),
   // Firefox by puppeteer's WebDriver BiDi.
   firefox: () =>

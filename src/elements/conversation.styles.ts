@@ -37,6 +37,11 @@ export const conversation = css`
     font-weight: 650;
   }
 
+  /* A name written the other way still stands beside its picture. */
+  .who [dir] {
+    text-align: match-parent;
+  }
+
   .who p {
     font-size: 12px;
     line-height: 16px;

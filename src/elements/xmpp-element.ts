@@ -1,4 +1,4 @@
-import { LitElement, type PropertyValues } from 'lit';
+import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ConnectionController } from '../controllers/connection-controller.js';
 import { ConnectionError } from '../core/errors.js';
@@ -35,6 +35,10 @@ export abstract class XmppElement extends LitElement {
     connectsByItself: this.connectsByItself,
   });
 
+  readonly #parts = new Map<unknown, unknown>();
+  readonly #loading = new Map<unknown, Promise<void>>();
+  readonly #styles = [...(this.constructor as typeof LitElement).elementStyles];
+
   /** The `dir` that we set, as opposed to the page. */
   #ownDir = '';
 
@@ -63,6 +67,42 @@ export abstract class XmppElement extends LitElement {
       this.password = password;
       if (!isLocal(location.hostname)) console.warn(`<${this.localName}>: a password in HTML is for closed demos.`);
     }
+  }
+
+  /**
+   * A part of the view that is fetched when it is first shown, with its styles; `undefined` until it is here, and
+   * `updateComplete` waits for it.
+   *
+   * @param load one function a part: it names it, too.
+   */
+  protected lazily<Part extends { readonly styles?: CSSResult }>(load: () => Promise<Part>): Part | undefined {
+    const part = this.#parts.get(load) as Part | undefined;
+    if (!part && !this.#loading.has(load)) this.#loading.set(load, this.#fetch(load));
+    return part;
+  }
+
+  async #fetch(load: () => Promise<{ readonly styles?: CSSResult }>): Promise<void> {
+    try {
+      const part = await load();
+      if (part.styles) {
+        this.#styles.push(part.styles);
+        adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
+      }
+      this.#parts.set(load, part);
+    } catch (error) {
+      reportError(error); // The next render tries again.
+    }
+    this.#loading.delete(load);
+    this.requestUpdate();
+  }
+
+  protected override async getUpdateComplete(): Promise<boolean> {
+    let isComplete = await super.getUpdateComplete();
+    while (this.#loading.size) {
+      await Promise.all(this.#loading.values());
+      isComplete = await super.getUpdateComplete();
+    }
+    return isComplete;
   }
 
   /**

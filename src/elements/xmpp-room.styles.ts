@@ -59,6 +59,7 @@ export const room = css`
   }
 
   .occupant small {
+    text-align: match-parent;
     font-size: 12px;
     line-height: 16px;
   }

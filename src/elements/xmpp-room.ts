@@ -205,9 +205,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #renderHeader(): TemplateResult {
     const { strings } = this;
-    const { room, jid, occupants } = this.#room;
+    const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
-    return html`${avatar(this.#title, undefined, jid)}
+    return html`${avatar(this.#title)}
       <div class="who">
         <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
         <p class="muted">

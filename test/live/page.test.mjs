@@ -47,8 +47,10 @@ describe('A page', () => {
       const reader = await world.open(`<xmpp-chat ${world.guests('websocket')}></xmpp-chat>
         <xmpp-room service="wss://elsewhere.example/ws" domain="elsewhere.example" room="${room}"></xmpp-room>`);
 
-      await reader.hears('xmpp-error', { condition: 'configuration-conflict' });
-      await reader.alert('Another chat on this page has other connection settings.').waitFor();
+      await reader.hears('xmpp-error', {
+        condition: 'configuration-conflict',
+        message: 'Another chat on this page has other connection settings.',
+      });
       await reader.hears('xmpp-connected');
     });
   });

@@ -216,7 +216,7 @@ export class MessageList implements ReactiveController {
       this.#follow();
     }
     // In steps: cutting one off for each that comes in would touch both ends of the DOM every time.
-    this.#start = Math.max(0, (Math.floor(entries.length / PAGE) - 2) * PAGE);
+    this.#start = Math.max(0, (Math.floor(entries.length / PAGE) - 1) * PAGE);
     return [this.#start, entries.length];
   }
 

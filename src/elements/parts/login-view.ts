@@ -1,0 +1,310 @@
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { ConnectionController } from '../../controllers/connection-controller.js';
+import { bareJidOf, localOf, toBare } from '../../core/jid.js';
+import type { Show } from '../../stores/presences-store.js';
+import type { Strings } from '../strings/strings.js';
+import { avatar } from './avatar.js';
+
+export { loginStyles as styles } from '../xmpp-login.styles.js';
+
+/** The element that it is the view of. */
+interface LoginHost extends LitElement {
+  readonly status: string;
+  readonly jid: string;
+  readonly anonymous: boolean;
+  remember: 'none' | 'tab' | 'device';
+  connect(signIn: SignIn): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+/** What to sign in with; `undefined`: what the page's attributes say. */
+type SignIn = Parameters<ConnectionController['connect']>[0];
+
+/** What of a sign-in makes no sense, before any server is asked. */
+interface Problem {
+  readonly field: 'username' | 'password';
+  readonly text: string;
+}
+
+/** The form, and what stands in its place once signed in. Fetched when first shown: a page for guests has none. */
+export class LoginView {
+  readonly #host: LoginHost;
+  readonly #connection: ConnectionController;
+  #words!: Strings;
+  #problem: Problem | undefined;
+  #isPasswordShown = false;
+  /** What to sign in with once more, should another client take our place. Kept until signed out. */
+  #signIn: SignIn;
+  #forgetful: 'none' | 'tab' = 'tab';
+
+  constructor(host: LoginHost, connection: ConnectionController) {
+    this.#host = host;
+    this.#connection = connection;
+  }
+
+  /** Somebody is signed in, or was until just now and can be again without typing. */
+  get #hasAccount(): boolean {
+    const connection = this.#connection;
+    return !!connection.jid && (this.#host.status !== 'failed' || this.#canSignInAgain);
+  }
+
+  get #canSignInAgain(): boolean {
+    return !!(this.#signIn?.password || this.#signIn?.anonymous || this.#connection.canConnect);
+  }
+
+  get #isBusy(): boolean {
+    return this.#host.status === 'connecting';
+  }
+
+  get #isRefused(): boolean {
+    return this.#connection.error?.condition === 'not-authorized';
+  }
+
+  /** What stands in the alert. */
+  get #failure(): string {
+    const { error, state } = this.#connection;
+    const condition = error?.condition ?? (state.status === 'failed' ? state.condition : undefined);
+    return this.#problem?.text ?? (condition ? this.#words.errorText(condition, 'connection') : '');
+  }
+
+  get #progress(): string {
+    if (this.#host.status === 'reconnecting') return `${this.#words.reconnecting}…`;
+    return this.#isBusy ? this.#words.signingIn : '';
+  }
+
+  async #onSubmit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const [username, secret] = [this.#input('username'), this.#input('password')];
+    if (this.#isBusy || !username || !secret) return;
+    const problem = this.#problemOf(username.value, secret.value);
+    this.#setProblem(problem);
+    if (problem) return (problem.field === 'username' ? username : secret).focus();
+    await this.#enter({ jid: username.value, password: secret.value });
+    if (this.#isRefused && this.#host.shadowRoot?.activeElement) secret.select();
+  }
+
+  #problemOf(username: string, password: string): Problem | undefined {
+    const { domain } = this.#connection;
+    const words = this.#words;
+    const name = username.trim();
+    const jid = bareJidOf(domain && !name.includes('@') ? `${name}@${domain}` : name);
+    if (!name) return { field: 'username', text: domain ? words.userNameMissing : words.addressMissing };
+    if (!jid || !localOf(jid)) {
+      return { field: 'username', text: domain ? words.userNameMalformed : words.addressMalformed };
+    }
+    return password ? undefined : { field: 'password', text: words.passwordMissing };
+  }
+
+  async #enter(signIn: SignIn): Promise<void> {
+    this.#setProblem(undefined);
+    this.#signIn = signIn;
+    // Why it failed is kept by the controller, and stands in the alert.
+    await this.#host.connect(signIn).catch(() => undefined);
+    if (this.#isRefused) this.#signIn = { jid: signIn?.jid };
+  }
+
+  #onOtherButton({ detail: clicks }: MouseEvent): void {
+    // The second click of a double click is not meant for what the button has become.
+    if (clicks > 1) return;
+    if (this.#isBusy) void this.#host.disconnect();
+    else void this.#enter({ anonymous: true });
+  }
+
+  #input(id: string): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector<HTMLInputElement>(`#${id}`);
+  }
+
+  #setProblem(problem: Problem | undefined): void {
+    this.#problem = problem;
+    this.#host.requestUpdate();
+  }
+
+  #togglePassword(): void {
+    this.#isPasswordShown = !this.#isPasswordShown;
+    this.#host.requestUpdate();
+  }
+
+  #onSignOut(): void {
+    this.#signIn = undefined;
+    this.#isPasswordShown = false;
+    void this.#connection.signOut();
+  }
+
+  #onRemember(event: Event): void {
+    if (this.#host.remember !== 'device') this.#forgetful = this.#host.remember === 'none' ? 'none' : 'tab';
+    this.#host.remember = (event.target as HTMLInputElement).checked ? 'device' : this.#forgetful;
+  }
+
+  #onAvailability(event: Event): void {
+    this.#connection.setShow((event.target as HTMLSelectElement).value as Show);
+  }
+
+  render(words: Strings): TemplateResult {
+    this.#words = words;
+    const failure = this.#failure;
+    const progress = this.#progress;
+    const isRetrying = this.#host.status === 'reconnecting';
+    // Live regions stay where they are, empty or not: screen readers miss the first words of a new one.
+    return html`<div part="base" class="base" lang=${this.#words.lang}>
+      ${this.#hasAccount ? nothing : this.#renderTitle()}
+      <p part="alert" role="alert" id="failure" class=${failure ? 'alert' : 'sr'}>${failure}</p>
+      <div class=${isRetrying ? 'notice' : 'sr'} part="notice">
+        <p role="status">${progress}</p>
+        ${
+          isRetrying
+            ? html`<button part="button" class="link" @click=${() => this.#connection.retryNow()}>
+                ${this.#words.tryNow}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${this.#hasAccount ? this.#renderAccount() : this.#renderForm()}
+    </div>`;
+  }
+
+  #renderTitle(): TemplateResult {
+    const { domain } = this.#connection;
+    return html`<slot name="title">
+      <div part="title">
+        <h2>${this.#words.signIn}</h2>
+        ${domain ? html`<p class="muted">${this.#words.signInTo(domain)}</p>` : nothing}
+      </div>
+    </slot>`;
+  }
+
+  #renderForm(): TemplateResult {
+    const words = this.#words;
+    const isBusy = this.#isBusy;
+    return html`<form
+      part="login form"
+      aria-label=${words.signIn}
+      novalidate
+      @submit=${(event: SubmitEvent) => void this.#onSubmit(event)}
+    >
+      ${this.#renderUsername()} ${this.#renderPassword()}
+      <label class="check">
+        <input
+          type="checkbox"
+          .checked=${this.#host.remember === 'device'}
+          @change=${(event: Event) => this.#onRemember(event)}
+        />
+        ${words.staySignedIn}
+      </label>
+      <button part="button" class="button" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
+        ${isBusy ? html`<span class="spinner"></span>` : nothing} ${words.signIn}
+      </button>
+      ${
+        this.#host.anonymous || isBusy
+          ? html`${isBusy ? nothing : html`<p class="or">${words.or}</p>`}
+              <button
+                part="button"
+                class="button quiet"
+                type="button"
+                @click=${(event: MouseEvent) => this.#onOtherButton(event)}
+              >
+                ${isBusy ? words.cancel : words.joinAsGuest}
+              </button>`
+          : nothing
+      }
+    </form>`;
+  }
+
+  #renderUsername(): TemplateResult {
+    const { domain } = this.#connection;
+    const isWrong = this.#problem?.field === 'username';
+    return html`<div part="field" class="field">
+      <label for="username">${domain ? this.#words.userName : this.#words.address}</label>
+      <input
+        id="username"
+        class="input"
+        name="username"
+        autocomplete="username"
+        autocapitalize="none"
+        spellcheck="false"
+        inputmode=${domain ? 'text' : 'email'}
+        placeholder=${domain ? nothing : this.#words.addressExample}
+        required
+        ?readonly=${this.#isBusy}
+        aria-invalid=${isWrong}
+        aria-describedby=${isWrong ? 'failure' : nothing}
+        .value=${this.#signIn?.jid ?? this.#host.jid}
+        @input=${() => this.#setProblem(undefined)}
+      />
+    </div>`;
+  }
+
+  #renderPassword(): TemplateResult {
+    const isWrong = this.#problem?.field === 'password' || this.#isRefused;
+    return html`<div part="field" class="field">
+      <label for="password">${this.#words.password}</label>
+      <div class="secret">
+        <input
+          id="password"
+          class="input"
+          name="password"
+          type=${this.#isPasswordShown ? 'text' : 'password'}
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck="false"
+          required
+          ?readonly=${this.#isBusy}
+          aria-invalid=${isWrong}
+          aria-describedby=${isWrong ? 'failure' : nothing}
+          @input=${() => this.#setProblem(undefined)}
+        />
+        <button
+          part="button"
+          class="link"
+          type="button"
+          aria-label=${this.#words.showPassword}
+          aria-pressed=${this.#isPasswordShown}
+          @click=${() => this.#togglePassword()}
+        >
+          ${this.#words.show}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  #renderAccount(): TemplateResult {
+    const words = this.#words;
+    const isOut = this.#host.status === 'failed';
+    const name = this.#accountName;
+    return html`<section part="login" class="account" aria-label=${name} tabindex="-1">
+      ${avatar(name, this.#host.status === 'online' ? this.#connection.show : undefined)} ${this.#renderIdentity(name)}
+      ${
+        isOut
+          ? html`<button part="button" class="button" @click=${() => this.#enter(this.#signIn)}>
+              ${words.signInAgain}
+            </button>`
+          : this.#renderAvailability()
+      }
+      <slot name="signed-in"></slot>
+      <button part="button" class="button quiet" @click=${() => this.#onSignOut()}>${words.signOut}</button>
+    </section>`;
+  }
+
+  /** A guest's JID is made up by the server, and says nothing to anybody. */
+  get #accountName(): string {
+    const { jid, isGuest } = this.#connection;
+    return !jid || isGuest ? this.#words.guest : toBare(jid);
+  }
+
+  #renderIdentity(name: string): TemplateResult {
+    return html`<p class="name ellipsis"><bdi>${name}</bdi></p>`;
+  }
+
+  #renderAvailability(): TemplateResult {
+    const words = this.#words;
+    const { show: chosen } = this.#connection;
+    return html`<select
+      class="input select"
+      aria-label=${words.availability}
+      @change=${(event: Event) => this.#onAvailability(event)}
+    >
+      ${AVAILABILITIES.map((show) => html`<option value=${show} .selected=${show === chosen}>${words[show]}</option>`)}
+    </select>`;
+  }
+}
+
+const AVAILABILITIES = ['available', 'away', 'xa', 'dnd'] as const;
