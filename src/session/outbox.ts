@@ -9,7 +9,7 @@ export interface Outgoing {
   readonly type: 'chat' | 'groupchat';
   /** `id` and `origin-id`. */
   readonly id: string;
-  readonly stanza: Element;
+  readonly body: string;
 }
 
 interface Waiting extends Outgoing {
@@ -50,7 +50,8 @@ export class Outbox {
     for (const waiting of this.#waiting.values()) {
       if (waiting.isOnWire || !this.#isReady(waiting)) continue;
       try {
-        this.#context.transport.send(waiting.stanza.cloneNode(true) as Element);
+        const { conversation: to, type, id, body } = waiting;
+        this.#context.transport.send(this.#context.wire.chatMessage({ to, type, id, body }));
       } catch {
         break; // Offline after all: it stays, and goes with the next stream.
       }

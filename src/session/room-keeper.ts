@@ -2,9 +2,6 @@ import { ConnectionError, StanzaError, XmppError } from '../core/errors.js';
 import type { BareJid, Jid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
 import type { CommandContext } from './commands/command.js';
-import { discover } from './commands/discover.js';
-import { joinRoom } from './commands/join-room.js';
-import { leaveRoom, sayGoodbye } from './commands/leave-room.js';
 
 export interface RoomWish {
   readonly nick: string;
@@ -89,7 +86,7 @@ export class RoomKeeper {
   leave(room: BareJid): void {
     this.#wishes.delete(room);
     this.#attempts.get(room)?.abort.abort();
-    const owed = leaveRoom(this.#context, room);
+    const owed = this.#isKnown(room) && this.#context.wire.leaveRoom(this.#context, room);
     if (owed) this.#goodbyes.set(room, owed);
     // Where the room will see us off, what we said before may still come back.
     if (this.#context.stores.rooms.value.get(room)?.state !== 'joined') this.#onOut(room, 'not-in-room');
@@ -113,7 +110,7 @@ export class RoomKeeper {
 
   /** The old stream goes on. */
   resume(): void {
-    for (const [room, nick] of this.#goodbyes) sayGoodbye(this.#context, room, nick);
+    for (const [room, nick] of this.#goodbyes) this.#context.wire.sayGoodbye(this.#context, room, nick);
     this.#goodbyes.clear();
     this.#isOpen.set(true);
   }
@@ -133,6 +130,11 @@ export class RoomKeeper {
     for (const { abort } of this.#attempts.values()) abort.abort();
   }
 
+  /** We have asked it to let us in, at least. */
+  #isKnown(room: BareJid): boolean {
+    return this.#context.stores.rooms.value.has(room);
+  }
+
   /** One attempt at a time, whoever asks for it. */
   #join(room: BareJid, wish: RoomWish): Promise<void> {
     const running = this.#attempts.get(room);
@@ -148,6 +150,7 @@ export class RoomKeeper {
 
   async #attempt(room: BareJid, { nick, password, history }: RoomWish, signal: AbortSignal): Promise<void> {
     // Asked first and not waited for: rooms answer in order, so what it is is known before who is in it.
+    const { discover, joinRoom } = this.#context.wire;
     discover(this.#context, room).catch(() => undefined);
     const last = this.#context.stores.conversations.latest(room);
     // How long ago, not when: the server's clock is not ours.

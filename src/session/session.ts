@@ -4,24 +4,16 @@ import { domainOf, isBare, jidOf, localOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import type { ChatState, ConnectionStatus, DomainEvent, OccupantChanged, Show } from '../protocol/events.js';
 import type { ParseContext } from '../protocol/module.js';
-import { ownCaps } from '../protocol/xep-0115-caps.js';
 import type { Credentials, Transport } from '../transport/transport.js';
-import { changeNick } from './commands/change-nick.js';
 import type { CommandContext } from './commands/command.js';
-import { discover } from './commands/discover.js';
-import { loadRoster } from './commands/load-roster.js';
 import { prepareMessage } from './commands/prepare-message.js';
-import { sendChatState } from './commands/send-chat-state.js';
-import { sendPresence } from './commands/send-presence.js';
-import { setSubject } from './commands/set-subject.js';
-import { unlockRoom } from './commands/unlock-room.js';
 import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
 import { forgetNick } from './nick-memory.js';
 import { Outbox, type Outgoing } from './outbox.js';
 import { RoomKeeper, type RoomWish } from './room-keeper.js';
-import { route } from './router.js';
 import { Stores } from './stores.js';
+import type { Wire } from './wire.js';
 
 /** Which stanzas an `onStanza` callback wants; what is left out does not matter. */
 export interface StanzaFilter {
@@ -60,7 +52,7 @@ export class XmppSession {
   readonly #stanzaListeners = new Set<(stanza: Element) => void>();
   /** Rooms that are still telling their history: it ends with the subject (XEP-0045 §7.1). */
   readonly #toldHistory = new Map<BareJid, ReturnType<typeof setTimeout> | undefined>();
-  readonly #caps = ownCaps();
+  #caps: ReturnType<Wire['ownCaps']> | undefined;
   /** Events that the listeners have yet to hear of. */
   readonly #events: DomainEvent[] = [];
   #config: SessionConfig = { services: [], isAnonymous: false };
@@ -70,7 +62,8 @@ export class XmppSession {
   #account: string | undefined;
   #presence: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
 
-  constructor(name: string, transport: Transport) {
+  /** @param wire what only a stream needs, once it is here. */
+  constructor(name: string, transport: Transport, wire: () => Wire | undefined) {
     this.name = name;
     this.#transport = transport;
     const context = {
@@ -78,10 +71,12 @@ export class XmppSession {
       stores: this.stores,
       dispatch: (event: DomainEvent) => this.dispatch(event),
       onEvent: (listener: (event: DomainEvent) => void) => this.onEvent(listener),
-      presence: async () => ({ ...this.#presence, caps: await this.#caps }),
+      presence: async () => ({ ...this.#presence, caps: await (this.#caps ??= this.#context.wire.ownCaps()) }),
     };
-    const self = { get: () => this.jid ?? this.#config.jid };
-    this.#context = Object.defineProperty(context, 'self', self) as CommandContext;
+    this.#context = Object.defineProperties(context, {
+      self: { get: () => this.jid ?? this.#config.jid },
+      wire: { get: () => wire() ?? offline() },
+    }) as typeof context & Pick<CommandContext, 'self' | 'wire'>;
     this.#outbox = new Outbox(this.#context, (outgoing) => this.#canGo(outgoing));
     this.#rooms = new RoomKeeper(this.#context, (room, condition) => this.#outbox.giveUp(room, condition));
     this.#keeper = new ConnectionKeeper(transport, (change) =>
@@ -218,13 +213,13 @@ export class XmppSession {
   }
 
   /** See `changeNick` in the commands. */
-  changeNick(room: BareJid, nick: string): Promise<void> {
-    return changeNick(this.#context, room, nick);
+  async changeNick(room: BareJid, nick: string): Promise<void> {
+    return this.#context.wire.changeNick(this.#context, room, nick);
   }
 
   /** See `setSubject` in the commands. */
-  setSubject(room: BareJid, subject: string): Promise<void> {
-    return setSubject(this.#context, room, subject);
+  async setSubject(room: BareJid, subject: string): Promise<void> {
+    return this.#context.wire.setSubject(this.#context, room, subject);
   }
 
   /**
@@ -239,13 +234,14 @@ export class XmppSession {
   }
 
   setChatState(conversation: Jid, state: ChatState): void {
-    sendChatState(this.#context, conversation, state);
+    if (this.status === 'online') this.#context.wire.sendChatState(this.#context, conversation, state);
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
     this.#presence = { show, status };
-    if (this.status === 'online') sendPresence(this.#context).catch(() => undefined); // The next stream tells it.
+    if (this.status !== 'online') return;
+    this.#context.wire.sendPresence(this.#context).catch(() => undefined); // The next stream tells it.
   }
 
   get presence(): { readonly show: Show; readonly status: string } {
@@ -353,9 +349,9 @@ export class XmppSession {
   }
 
   async #unlock(room: BareJid): Promise<void> {
-    await unlockRoom(this.#context, room);
+    await this.#context.wire.unlockRoom(this.#context, room);
     // There was nothing to ask when we came.
-    await discover(this.#context, room);
+    await this.#context.wire.discover(this.#context, room);
   }
 
   #historyEnded(room: BareJid): void {
@@ -374,6 +370,7 @@ export class XmppSession {
     this.#account = account;
     this.#outbox.restart();
     this.dispatch({ kind: 'stream-started', jid });
+    const { discover, loadRoster, sendPresence } = this.#context.wire;
     // Most servers keep no roster for guests and say so: nothing is lost by their refusal.
     if (!this.isGuest) loadRoster(this.#context).catch(() => undefined);
     // What our own archive's ids are worth (XEP-0359) is its word to say.
@@ -410,7 +407,7 @@ export class XmppSession {
         this.stores.occupants.value.get(room)?.byNick.get(rooms.value.get(room)?.nick ?? '')?.occupantId,
       hasFeature: (jid, feature) => features.value.get(jid)?.features.has(feature) ?? false,
     };
-    const answer = route(stanza, context, (event) => this.dispatch(event), this.log);
+    const answer = this.#context.wire.route(stanza, context, (event) => this.dispatch(event), this.log);
     for (const listener of [...this.#stanzaListeners]) attempt(() => listener(stanza));
     return answer;
   }
@@ -434,6 +431,10 @@ export class XmppSession {
 const MAX_TELLING = 10_000;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
+
+function offline(): never {
+  throw new ConnectionError('offline');
+}
 
 /** A page's mistake is reported as its own, and stops nobody else. */
 function attempt(call: () => void): void {

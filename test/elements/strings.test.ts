@@ -38,7 +38,7 @@ describe('The words', () => {
 
   it('change when the page changes the language', async () => {
     const element = await loginIn('en');
-    expect(hasButton(element, 'Sign in')()).to.be.true;
+    await waitUntil(hasButton(element, 'Sign in'));
 
     element.lang = 'de';
 
@@ -48,6 +48,7 @@ describe('The words', () => {
   for (const lang of ['xx', '../../x', 'constructor', '__proto__', 'ja-JP']) {
     it(`are English where the page speaks ${lang}`, async () => {
       const element = await loginIn(lang);
+      await element.updateComplete;
 
       expect(byRole(element, 'button', 'Sign in')).to.exist;
       expect(stringsFor(element).lang).to.equal('en');

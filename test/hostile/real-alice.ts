@@ -1,3 +1,4 @@
+import * as wire from '../../src/session/wire.js';
 import { fixture, html } from '@open-wc/testing';
 import '../../src/define/all.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -37,7 +38,7 @@ export async function aliceAt(server: ScriptedServer, by: 'websocket' | 'bosh' =
   const watch = new HarmWatch();
   const name = `alice-${(count += 1)}`;
   const transport = new StropheTransport();
-  const session = sessionNamed(name, () => transport);
+  const session = sessionNamed(name, () => ({ transport, wire: () => wire }));
   session.log = watch.log;
   session.configure({ services: [server[by]], domain: 'example.org', isAnonymous: false }, transport);
   const box = await fixture(

@@ -1,3 +1,4 @@
+import * as wire from '../../src/session/wire.js';
 import { ConnectionError, StanzaError, type ConnectionCondition } from '../../src/core/errors.js';
 import { domainOf, type FullJid } from '../../src/core/jid.js';
 import { Observable } from '../../src/core/observable.js';
@@ -113,7 +114,7 @@ export function fakeSession(): {
 } {
   const name = `test-${(count += 1)}`;
   const server = new FakeTransport();
-  return { name, server, session: sessionNamed(name, () => server) };
+  return { name, server, session: sessionNamed(name, () => ({ transport: server, wire: () => wire })) };
 }
 
 /** As `fakeSession`, and signed in; alice has bob and carol in her roster. */
