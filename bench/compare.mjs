@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { candidates } from './candidates.mjs';
 import { bytes } from './cases/bytes.mjs';
@@ -23,6 +23,8 @@ const USUAL = ['bytes', 'load', 'messages-5000'];
  */
 export async function compare({ names, quick = false, repetitions, dist }) {
   const chosen = casesNamed(names);
+  // A browser of our own keeps two processors busy at most.
+  const isBusy = loadavg()[0] > cpus().length / 2;
   const server = await startServer(dist && resolve(dist));
   const browser = await launch();
   const report = { date: new Date().toISOString(), machine: machineOf(browser), cases: [] };
@@ -36,6 +38,7 @@ export async function compare({ names, quick = false, repetitions, dist }) {
     server.stop();
   }
   console.log(`\n${report.date.slice(0, 10)}, ${report.machine}\n\n${table(report.cases.flatMap(rowsOf))}`);
+  if (isBusy) console.log('\nThe machine was busy with other things: of these, believe counts and main thread only.');
   console.log(`\nAll numbers: ${written(report)}`);
 }
 

@@ -11,6 +11,8 @@ export function probe(look) {
     painted: [],
     usableAt: undefined,
     longestTask: 0,
+    /** From here on it is about what comes, not about the load of the page. */
+    forgetTasks: () => void (bench.longestTask = 0),
     /** Resolves with the time at which a message, or a later one, was painted. */
     whenPainted: (number) =>
       new Promise((resolve) => {

@@ -8,7 +8,14 @@ const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const TAGS = ['xmpp-login', 'xmpp-chat', 'xmpp-room'];
 
-const row = (cells) => `| ${cells.map((cell) => String(cell ?? '').replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+const row = (cells) =>
+  `| ${cells
+    .map((cell) =>
+      String(cell ?? '')
+        .replaceAll('|', '\\|')
+        .replaceAll('\n', ' '),
+    )
+    .join(' | ')} |`;
 const table = (head, rows) => [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n');
 const code = (text) => `\`${text}\``;
 
@@ -41,11 +48,22 @@ function properties() {
     members
       .filter(({ kind, privacy, static: isStatic, name, description, attribute }) => {
         const isPublic = !privacy || privacy === 'public';
-        return isPublic && !isStatic && !name.startsWith('#') && description && !attribute && (kind === 'method' || kind === 'field');
+        return (
+          isPublic &&
+          !isStatic &&
+          !name.startsWith('#') &&
+          description &&
+          !attribute &&
+          (kind === 'method' || kind === 'field')
+        );
       })
       .filter(({ name }) => isShared(name, 'members') === wanted)
       .map(({ kind, name, parameters = [], description }) => [
-        code(kind === 'method' ? `${name}(${parameters.map((one) => one.name + (one.optional || one.default ? '?' : '')).join(', ')})` : name),
+        code(
+          kind === 'method'
+            ? `${name}(${parameters.map((one) => one.name + (one.optional || one.default ? '?' : '')).join(', ')})`
+            : name,
+        ),
         description.split(/\n\n|@throws/)[0],
       ]);
   const head = ['name', 'what'];
@@ -88,7 +106,9 @@ function parts() {
 }
 
 function slots() {
-  const all = elements.flatMap(({ tagName, slots: own = [] }) => own.map((slot) => [code(slot.name), tagName.replace('xmpp-', ''), slot.description]));
+  const all = elements.flatMap(({ tagName, slots: own = [] }) =>
+    own.map((slot) => [code(slot.name), tagName.replace('xmpp-', ''), slot.description]),
+  );
   return table(['slot', 'of', 'what'], all);
 }
 

@@ -8,6 +8,7 @@ const received = (count, rest) => ({
   async run(open) {
     const trial = await open('occupants=20&history=50');
     await trial.ask('whenPainted', 49);
+    await trial.ask('forgetTasks');
     const before = await trial.work();
     trial.stream.flood(count);
     const painted = await trial.ask('whenPainted', 49 + count);

@@ -11,6 +11,7 @@ const received = (perSecond) => ({
   async run(open) {
     const trial = await open('occupants=20&history=50');
     await trial.ask('whenPainted', 49);
+    await trial.ask('forgetTasks');
     const before = await trial.work();
     const { stream } = trial;
     await stream.burst({ perSecond, seconds: SECONDS });

@@ -88,7 +88,7 @@ export function readCopy(
     type: 'chat',
     from,
     body,
-    at: at ?? delayOf(message, [account, domainOf(account) as Jid], context.now) ?? context.now,
+    at: at ?? delayOf(message, [account, domainOf(account)], context.now) ?? context.now,
     isDelayed: at !== undefined,
     isOwn,
     isMention: false,
