@@ -11,9 +11,10 @@ const launchers = {
   chromium: () =>
     chromeLauncher({
       launchOptions: { executablePath: chromiumPath(), args: chromiumFlags },
-      // Of two tabs in one browser the hidden one gets no frames and no focus: each is told that it is the one in front.
+      // Each file by itself: storage and locks are shared by pages of one origin. And of two tabs in one browser the hidden
+      // one gets no frames and no focus: each is told that it is the one in front.
       createPage: async ({ context }) => {
-        const page = await context.newPage();
+        const page = await (await context.browser().createBrowserContext()).newPage();
         const devtools = await page.createCDPSession();
         await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
         return page;

@@ -80,7 +80,9 @@ function properties() {
 function events() {
   const source = read('src/elements/events.ts') + read('src/controllers/notices.ts');
   const found = new Map();
-  for (const [, comment = '', name] of source.matchAll(/(?:\/\*\*([^]*?)\*\/\s*)?'(xmpp-[\w-]+)': (?:\{|Occupant)/g)) {
+  for (const [, comment = '', name] of source.matchAll(
+    /(?:\/\*\*((?:(?!\*\/)[^])*)\*\/\s*)?'(xmpp-[\w-]+)': (?:\{|Occupant)/g,
+  )) {
     found.set(name, comment.replace(/\s*\n\s*\*\s*/g, ' ').trim() || found.get(name) || '');
   }
   return table(

@@ -181,12 +181,14 @@ export class ConnectionController implements ReactiveController {
 
   #connectByItself(): void {
     const { anonymous, password, noAutoConnect } = this.#attributes ?? {};
-    const isComplete = (anonymous && this.#connectsByItself) || password;
     if (!this.#isDue || !this.#host.isConnected) return;
     this.#isDue = false;
+    // Whoever was signed in on the page before is so on this one.
+    const remembered = !password && !!this.session.remembered;
+    const isComplete = (anonymous && this.#connectsByItself) || password || remembered;
     if (noAutoConnect || !isComplete) return;
     // Nobody waits for it: a failure is told, and tried again where that can help.
-    this.session.connect({}, { isAsked: false }).catch((error: unknown) => this.fail(error));
+    this.session.connect({ remembered }, { isAsked: false }).catch((error: unknown) => this.fail(error));
   }
 }
 

@@ -72,14 +72,10 @@ export class XmppRoomElement extends XmppConversationElement {
 
   /** The bare JID of the room. */
   @property() room = '';
-  /** The address of the room service; otherwise discovered. */
-  @property() muc = '';
   /** What the room asks for at the door. */
   @property({ attribute: 'room-password' }) roomPassword = '';
-  /** Makes the room if there is none. */
+  /** Says that the room may be new. One that nobody has made yet is made and opened, with or without it. */
   @property({ type: Boolean }) create = false;
-  /** Reads first: asks for no nickname until the visitor wants to speak. */
-  @property({ type: Boolean }) spectator = false;
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */

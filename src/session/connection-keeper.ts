@@ -43,16 +43,22 @@ export class ConnectionKeeper {
     await this.#open();
   }
 
-  /** Ends the stream and the wish for it. */
-  async disconnect(): Promise<void> {
+  /**
+   * Ends the stream and the wish for it.
+   *
+   * @param end how; politely unless told.
+   */
+  async disconnect(end = () => this.#transport.disconnect()): Promise<void> {
     const asked = this.#end();
-    await this.#transport.disconnect();
+    await end();
     if (asked === this.#asked) this.#onChange({ status: 'offline' });
   }
 
   /** Tries again at once instead of at the time that was set. */
   retryNow(): void {
     if (!this.#wish || this.#timer === undefined) return;
+    // Without a network there is nothing to try; it says when it is back. This machine needs none to reach itself.
+    if (navigator.onLine === false && !/^(localhost|127\.|\[::1\])/.test(location.hostname)) return;
     this.#cancel();
     void this.#open().catch(() => undefined); // The failure is told by #onChange.
   }
@@ -77,7 +83,12 @@ export class ConnectionKeeper {
       this.#isAsked = false;
       this.#onlineSince = Date.now();
       this.#onChange({ status: 'online', jid: state.jid, isResumed: state.resumed });
-    } else if (state.status === 'offline' && this.#onlineSince !== undefined) {
+    } else if (this.#onlineSince === undefined) {
+      return;
+    } else if (state.status === 'connecting') {
+      // Over BOSH, requests wait for a proxy that is at fault: the stream itself may go on.
+      this.#onChange({ status: 'reconnecting', condition: 'connection-lost' });
+    } else {
       this.#onLoss(state.error ?? new ConnectionError('connection-lost'));
     }
   }

@@ -1,16 +1,18 @@
 import { ConnectionError, XmppError } from '../core/errors.js';
+import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, isBare, jidOf, localOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import type { ChatState, ConnectionStatus, DomainEvent, OccupantChanged, Show } from '../protocol/events.js';
 import type { ParseContext } from '../protocol/module.js';
-import type { Credentials, Transport } from '../transport/transport.js';
+import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { CommandContext } from './commands/command.js';
 import { prepareMessage } from './commands/prepare-message.js';
 import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
 import { forgetNick } from './nick-memory.js';
 import { Outbox, type Outgoing } from './outbox.js';
+import { watchPage } from './page-watch.js';
 import { RoomKeeper, type RoomWish } from './room-keeper.js';
 import { Stores } from './stores.js';
 import type { Wire } from './wire.js';
@@ -31,6 +33,10 @@ export interface SignIn {
   readonly jid?: string | undefined;
   readonly password?: string | undefined;
   readonly anonymous?: boolean;
+  /** As whom an earlier page was signed in; see `remembered`. */
+  readonly remembered?: boolean;
+  /** How long this sign-in survives; `tab` unless told. Never by a password. */
+  readonly remember?: Remember | undefined;
 }
 
 /**
@@ -58,6 +64,7 @@ export class XmppSession {
   #config: SessionConfig = { services: [], isAnonymous: false };
   #configuredBy: WeakRef<{ readonly isConnected?: boolean }> | undefined;
   #isGuest = false;
+  #stopWatching: (() => void) | undefined;
   /** Whose data the stores hold. */
   #account: string | undefined;
   #presence: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
@@ -136,8 +143,14 @@ export class XmppSession {
    * @throws {ConnectionError} why it failed; see `Transport.connect`.
    */
   async connect(signIn: SignIn = {}, { isAsked = true }: { readonly isAsked?: boolean } = {}): Promise<void> {
-    const wish = { credentials: this.#credentials(signIn), services: this.#config.services };
+    const { remember = 'tab' } = signIn;
+    const credentials = this.#credentials(signIn);
+    const wish = { credentials, services: this.#config.services, owner: this.name, remember };
     this.#isGuest = wish.credentials.kind === 'anonymous';
+    this.#stopWatching ??= watchPage(
+      () => this.#wake(),
+      (isActive) => this.#transport.setActive(isActive),
+    );
     await this.#keeper.connect(wish, { isAsked });
   }
 
@@ -146,15 +159,25 @@ export class XmppSession {
     this.#keeper.retryNow();
   }
 
+  /** As whom an earlier page was signed in, and this one can be without asking; if that is who the page means. */
+  get remembered(): BareJid | undefined {
+    const kept = this.#transport.remembered(this.name);
+    const jid = kept?.kind === 'remembered' ? kept.jid : undefined;
+    const { jid: wanted, domain } = this.#config;
+    return jid && (wanted ? jid === wanted : !domain || domainOf(jid) === domain) ? jid : undefined;
+  }
+
   /** Ends the stream. Conversations stay on the page. */
   async disconnect(): Promise<void> {
+    this.#unwatch();
     await this.#keeper.disconnect();
   }
 
   /** Ends the stream and forgets everything of this account. */
   async signOut(): Promise<void> {
     forgetNick(this.nickOwner);
-    await this.#keeper.disconnect();
+    this.#unwatch();
+    await this.#keeper.disconnect(() => this.#transport.forget(this.name));
     this.#forget();
   }
 
@@ -227,7 +250,7 @@ export class XmppSession {
    *
    * @throws {XmppError} the condition under which it came back.
    */
-  async sendMessage(conversation: Jid, body: string, id: string = crypto.randomUUID()): Promise<{ id: string }> {
+  async sendMessage(conversation: Jid, body: string, id = newId()): Promise<{ id: string }> {
     const type = this.#rooms.knows(conversation) ? 'groupchat' : 'chat';
     await this.#outbox.add(prepareMessage(this.#context, { conversation, type, id, body }));
     return { id };
@@ -360,7 +383,9 @@ export class XmppSession {
   }
 
   #onOnline(jid: FullJid, isResumed: boolean): void {
-    if (isResumed) {
+    // On a new page the old stream goes on, but what it told the page before is not here.
+    const isCold = this.#account === undefined;
+    if (isResumed && !isCold) {
       this.#rooms.resume();
       this.#outbox.confirm();
       return this.#outbox.flush();
@@ -412,8 +437,21 @@ export class XmppSession {
     return answer;
   }
 
-  #credentials({ jid: written, password, anonymous }: SignIn): Credentials {
+  /** The page was asleep, or another network is there. */
+  #wake(): void {
+    if (this.status === 'online') this.#transport.wake();
+    else this.#keeper.retryNow();
+  }
+
+  #unwatch(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+  }
+
+  #credentials({ jid: written, password, anonymous, remembered }: SignIn): Credentials {
     const { domain, isAnonymous } = this.#config;
+    const known = remembered && this.remembered;
+    if (known) return { kind: 'remembered', jid: known };
     const isGuest = anonymous ?? (written === undefined && isAnonymous && !this.#config.jid);
     if (isGuest) {
       if (!domain) throw new ConnectionError('no-service', 'Guests need a domain.');

@@ -29,6 +29,13 @@ export function element(text: string): Element {
   return parseXml(text).documentElement;
 }
 
+/** XEP-0199: a question that everybody answers, if only by saying that it makes no sense. */
+export function pingTo(domain: string): Element {
+  const iq = element('<iq xmlns="jabber:client" type="get" id="ping"><ping xmlns="urn:xmpp:ping"/></iq>');
+  iq.setAttribute('to', domain);
+  return iq;
+}
+
 function isForbidden(source: string): boolean {
   if (!source.includes('<!') && !source.includes('<?')) return false;
   // Some servers pass CDATA sections on as they came; what stands in them is text.

@@ -1,23 +1,51 @@
 import { Strophe } from 'strophe.js';
 import { Bosh } from 'strophe.js/bosh';
+import { toBare } from '../core/jid.js';
 import { readFrame } from './frames.js';
 import type { HardenedConnection } from './hardened-connection.js';
+import type { BoshSession } from './kept.js';
+import type { Credentials } from './transport.js';
 
 type BoshRequest = InstanceType<typeof Bosh>['_requests'][number];
 
+/** What servers are known to allow, in seconds, where they do not say it. */
+const INACTIVITY = 60;
+/** For how much longer than a server waits for us we wait for a proxy, in seconds. */
+const PATIENCE = 60;
 /** A BOSH answer, whatever is in it; a proxy's or a portal's page is none. */
 const BODY = /^\s*(<\?xml\s[^>]*\?>\s*)?<body[\s/>]/;
 
 /** Strophe's BOSH with answers checked before they are read, quick sending, and faults of proxies told from the server's. */
 export class HardenedBosh extends Bosh {
   readonly #connection: HardenedConnection;
+  /** When the first of the errors came that have had no answer between them. */
+  #failingSince: number | undefined;
 
   constructor(connection: HardenedConnection) {
     super(connection);
     this.#connection = connection;
   }
 
+  /** Goes on with a session of another page. */
+  goOn({ id, rid, max }: BoshSession): void {
+    this.sid = id;
+    this.rid = rid;
+    this.inactivity = max;
+  }
+
+  override _buildBody(): ReturnType<InstanceType<typeof Bosh>['_buildBody']> {
+    const body = super._buildBody();
+    // Before it goes out: a page that begins in the meantime must not use the same number for something else.
+    this.tellNumber();
+    return body;
+  }
+
+  tellNumber(): void {
+    if (this.sid) this.#connection.onRequest({ id: this.sid, rid: this.rid, max: this.inactivity || INACTIVITY });
+  }
+
   override _reqToData({ xhr }: BoshRequest): Element | undefined {
+    this.#failingSince = undefined;
     const body = readFrame(xhr.responseText)?.firstElementChild;
     return body?.localName === 'body' && body.namespaceURI === Strophe.NS.HTTPBIND ? body : undefined;
   }
@@ -31,9 +59,20 @@ export class HardenedBosh extends Bosh {
   }
 
   override _hitError(status: number): void {
+    const { authenticated, disconnecting } = this.#connection;
+    const text = `HTTP ${status}`;
     // While nothing is at stake yet, another address, or a later attempt, is better than waiting for this one.
-    if (this.#connection.authenticated) super._hitError(status);
-    else this.#connection.fail('service-unreachable', `HTTP ${status}`);
+    if (!authenticated) return this.#connection.fail('service-unreachable', text);
+    if (disconnecting || (status >= 400 && status < 500)) return;
+    const isAgain = this.#failingSince !== undefined;
+    const now = performance.now();
+    this.#failingSince ??= now;
+    if (now - this.#failingSince > (PATIENCE + (this.inactivity || INACTIVITY)) * 1000) {
+      return this.#connection.fail('connection-lost', text);
+    }
+    // Strophe waits for the cube of this, in seconds; the first time not at all.
+    for (const request of this._requests) request.sends = Math.min(request.sends, 2);
+    if (isAgain) this.#connection.onTrouble();
   }
 
   override _onIdle(): void {
@@ -64,4 +103,16 @@ export class HardenedBosh extends Bosh {
     // Nobody is left to tell of a failure.
     if (last) fetch(this.#connection.service, { ...options, body: last.data }).catch(() => undefined);
   }
+}
+
+/** The BOSH session to go on with, if there is one at this address. */
+export function sessionFor(
+  credentials: Credentials,
+  service: string,
+  left: BoshSession | undefined,
+): BoshSession | undefined {
+  if (credentials.kind !== 'prebound') return left?.service === service ? left : undefined;
+  const { jid, sid, rid, kind } = credentials;
+  // A later page has to go on counting where the one before has stopped.
+  return left?.id === sid ? left : { account: toBare(jid), id: sid, rid, jid, service, kind, max: 0 };
 }

@@ -1,17 +1,19 @@
 import { Strophe } from 'strophe.js';
-import { ConnectionError, StanzaError, type ConnectionCondition } from '../core/errors.js';
-import { fullJidOf, toBare, type FullJid } from '../core/jid.js';
-import { childIn, childrenIn, textOf } from '../core/stanza.js';
-import { fromBase64, toBase64 } from './base64.js';
-import { saslFailureOf, streamErrorOf, terminationOf } from './conditions.js';
-import { element } from './frames.js';
+import { ConnectionError, type ConnectionCondition } from '../core/errors.js';
+import { domainOf, type FullJid } from '../core/jid.js';
+import { childIn } from '../core/stanza.js';
+import { streamErrorOf, terminationOf } from './conditions.js';
+import { element, pingTo } from './frames.js';
 import type { HardenedBosh } from './hardened-bosh.js';
 import { HardenedWebsocket } from './hardened-websocket.js';
-import { newId } from './requests.js';
-import { mechanismFor, type Mechanism } from './sasl.js';
-import { isPrivate } from './services.js';
-import { isCount, isDue, storageKey, type StreamManagement, type StreamStorage } from './stream-management.js';
-import type { Credentials } from './transport.js';
+import type { Account, BoshSession } from './kept.js';
+import { Login } from './login.js';
+import type * as Sasl2 from './sasl2.js';
+import { isCount, isDue, type StreamManagement, type StreamStorage } from './stream-management.js';
+import type { Credentials, Remember } from './transport.js';
+
+const NS_CSI = 'urn:xmpp:csi:0';
+const NS_SASL2 = 'urn:xmpp:sasl:2';
 
 /** What a stream tells its owner. */
 export interface StreamEvents {
@@ -20,9 +22,19 @@ export interface StreamEvents {
   onStanza(stanza: Element): void;
   /** The server has told how many stanzas it took (XEP-0198 §4), or that it will not tell. */
   onAck(): void;
+  /** Something came, whatever it is. */
+  onData(): void;
+  /** A request over BOSH goes out: from now on another page would have to go on with this. */
+  onRequest(session: Pick<BoshSession, 'id' | 'rid' | 'max'>): void;
+  /** Whether a proxy stands between us and the server. */
+  onTrouble(isTroubled: boolean): void;
+  /** By what we can sign in next time without a password. */
+  onProof(proof: Proof): void;
   /** The last word, once. `error` unless the end was wished. */
   onEnd(error: ConnectionError | undefined): void;
 }
+
+export type Proof = { readonly [Key in 'fast' | 'scram' | 'agent']?: Account[Key] | undefined };
 
 /** By which a stream moves. */
 export type Way = new (connection: HardenedConnection) => HardenedWebsocket | HardenedBosh;
@@ -34,6 +46,15 @@ export interface StreamOptions {
   readonly storage: StreamStorage;
   /** Accounts that have signed in by SCRAM: those are never told to a server in clear. Added to. */
   readonly scramAccounts: Set<string>;
+  /** What is kept of the account's last sign-in. */
+  readonly account?: Account | undefined;
+  readonly remember: Remember;
+  /** No other tab is the same client to the server. */
+  readonly isAlone: boolean;
+  /** Signs in only to have the token revoked. */
+  readonly revokes?: boolean;
+  /** The newer way in, where it is worth fetching its code. */
+  readonly sasl2?: Promise<typeof Sasl2> | undefined;
   readonly events: StreamEvents;
 }
 
@@ -51,13 +72,11 @@ const POST_DELAY = 10;
 export class HardenedConnection extends Strophe.Connection {
   declare sm?: StreamManagement;
   readonly #options: StreamOptions;
-  /** What the stream waits for. */
-  #phase: 'features' | 'sasl' | 'features-again' | 'bind' | 'session' | 'online' = 'features';
-  #mechanism: Mechanism | undefined;
-  /** Of the one `<iq>` that is open while binding. */
-  #iqId = '';
-  #needsSession = false;
-  #offersManagement = false;
+  readonly #login: Login;
+  #offersCsi = false;
+  #isActive = true;
+  #isAttaching = false;
+  #isTroubled = false;
   #error: ConnectionError | undefined;
   #isOver = false;
 
@@ -67,15 +86,39 @@ export class HardenedConnection extends Strophe.Connection {
     const isManaged = way === HardenedWebsocket;
     // A guest's next stream has another name, and so no way back into this one: kept by the server, it would only be a
     // ghost that holds their nickname.
-    const requestResume = credentials.kind === 'password';
+    const requestResume = credentials.kind !== 'anonymous';
     // Strophe makes its way before we are `this`, so it has to find it among what it was given.
     super(service, { enableStreamManagement: isManaged, streamManagement: { storage, requestResume }, way } as object);
     this.#options = options;
+    this.#login = new Login(this, options);
+  }
+
+  /** Goes on with the BOSH session of another page, if the server still knows it. */
+  goOn(session: BoshSession): void {
+    this.jid = session.jid;
+    this.domain = domainOf(session.jid);
+    this.connected = this.authenticated = this.#isAttaching = true;
+    this.disconnection_timeout = GOODBYE_LIMIT;
+    (this._proto as HardenedBosh).goOn(session);
+    // Something that is answered at once; a poll would be held.
+    this.send(pingTo(this.domain));
+  }
+
+  /** A request over BOSH goes out. */
+  onRequest(session: Pick<BoshSession, 'id' | 'rid' | 'max'>): void {
+    // Its own goodbye ends it.
+    if (this.authenticated && !this.disconnecting) this.#options.events.onRequest(session);
+  }
+
+  /** Requests over BOSH are answered by a proxy's errors: they are sent again until the server is back. */
+  onTrouble(): void {
+    this.#isTroubled = true;
+    this.#options.events.onTrouble(true);
   }
 
   /** Begins. */
   open(): void {
-    this.connect(this.#account, '', undefined, BOSH_WAIT);
+    this.connect(this.account, '', undefined, BOSH_WAIT);
     this.disconnection_timeout = GOODBYE_LIMIT;
   }
 
@@ -95,6 +138,12 @@ export class HardenedConnection extends Strophe.Connection {
   take(frame: Element | undefined): void {
     if (!frame) return this.fail('connection-lost', 'Bad XML');
     this.connected = true;
+    this.#options.events.onData();
+    if (this.#isTroubled) this.#options.events.onTrouble((this.#isTroubled = false));
+    if (this.#isAttaching && frame.getAttribute('type') !== 'terminate') {
+      this.#isAttaching = false;
+      this.online(true);
+    }
     for (const child of [...frame.children]) if (!this.#isOver) this.#read(child);
     if (frame.getAttribute('type') === 'terminate') this.fail(terminationOf(frame));
     if (this.disconnecting && this._proto._emptyQueue()) this._doDisconnect();
@@ -113,6 +162,80 @@ export class HardenedConnection extends Strophe.Connection {
   askForAck(): void {
     this.send(element('<r xmlns="urn:xmpp:sm:3"/>'));
   }
+
+  /** Says whether anybody looks (XEP-0352). */
+  setActive(isActive: boolean): void {
+    const isNews = this.#isActive !== isActive || !isActive;
+    this.#isActive = isActive;
+    if (isNews && this.#offersCsi && this.authenticated && !this.disconnecting) {
+      this.send(element(`<${isActive ? '' : 'in'}active xmlns="${NS_CSI}"/>`));
+    }
+  }
+
+  // ---- For Login
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get account(): string {
+    return this.#login.account;
+  }
+
+  /** Whether the stream is to be kept by the server when it breaks. */
+  get resumes(): boolean {
+    return this.#options.credentials.kind !== 'anonymous';
+  }
+
+  restart(): void {
+    this._sendRestart();
+  }
+
+  online(resumed: boolean): void {
+    this.authenticated = true;
+    if (!this.sm) (this._proto as HardenedBosh).tellNumber();
+    this.#options.events.onOnline(this.jid as FullJid, resumed);
+  }
+
+  /** What would be sent by this, instead of sending it. */
+  captured(act: () => void): Element[] {
+    this.paused = true;
+    act();
+    this.paused = false;
+    return this._data.splice(0) as Element[];
+  }
+
+  /** A word of stream management. */
+  onManagement({ localName: word, attributes }: Element): void {
+    const { sm } = this;
+    if (!sm || !isDue(word, sm)) return;
+    const attrs = Object.fromEntries([...attributes].map(({ name, value }) => [name, value]));
+    const isSane = isCount(attrs['h'], sm.state);
+    if (word === 'a' && !isSane) {
+      // A server that counts otherwise than we do: nothing is confirmed by that, and nothing can be resumed on it.
+      sm.state.resumeSupported = false;
+      return;
+    }
+    if (word === 'resumed' && (!isSane || attrs['previd'] !== sm.state.id)) {
+      sm.onGracefulClose();
+      return this.fail('connection-lost', 'Resumed another stream');
+    }
+    const isResuming = sm.resumePending;
+    sm.onInbound({ name: word, attrs, serialized: '' });
+    if (word === 'a') this.#options.events.onAck();
+    if (word === 'resumed') {
+      this.jid = sm.boundJid;
+      this.#login.resumed();
+    }
+    if (word === 'failed') {
+      // What the lost stream had left would be sent again, stale presence included: those who sent it know better.
+      sm.reset();
+      if (isResuming) this.#login.notResumed();
+      else this.#options.events.onAck();
+    }
+  }
+
+  // ---- Strophe's
 
   /** None of Strophe's: we sign in ourselves. */
   override registerSASLMechanisms(): void {}
@@ -160,12 +283,6 @@ export class HardenedConnection extends Strophe.Connection {
     return false;
   }
 
-  /** Who signs in; a guest has no name yet. */
-  get #account(): string {
-    const { credentials } = this.#options;
-    return credentials.kind === 'password' ? credentials.jid : credentials.domain;
-  }
-
   #read(child: Element): void {
     const { localName: name, namespaceURI: namespace } = child;
     const { NS } = Strophe;
@@ -173,146 +290,25 @@ export class HardenedConnection extends Strophe.Connection {
     else if (namespace === NS.STREAM && name === 'features') this.#onFeatures(child);
     // Whatever other address it names: the page has said where to go.
     else if (namespace === NS.FRAMING && name === 'close') this.fail('connection-lost');
-    else if (namespace === NS.SASL) void this.#onSasl(child);
-    else if (namespace === NS.SM) this.#onManagement(child);
+    else if (namespace === NS.SASL || namespace === NS_SASL2) void this.#login.onSasl(child);
+    else if (namespace === NS.SM) this.onManagement(child);
     else if (namespace === NS.CLIENT) this.#onStanza(child);
   }
 
   #onFeatures(features: Element): void {
-    if (this.#phase === 'features') this.#signIn(features);
-    else if (this.#phase === 'features-again') this.#resumeOrBind(features);
-  }
-
-  #signIn(features: Element): void {
-    const { credentials, scramAccounts } = this.#options;
-    const mechanisms = childIn(features, Strophe.NS.SASL, 'mechanisms');
-    const offered = mechanisms ? childrenIn(mechanisms, Strophe.NS.SASL).map(({ textContent }) => textContent) : [];
-    this.#mechanism = mechanismFor(credentials, offered, {
-      isPrivate: isPrivate(this.service),
-      hasScram: scramAccounts.has(this.#account),
-    });
-    if (!this.#mechanism) return this.fail('no-mechanism');
-    this.#phase = 'sasl';
-    const auth = element(`<auth xmlns="${Strophe.NS.SASL}"/>`);
-    auth.setAttribute('mechanism', this.#mechanism.name);
-    auth.textContent = toBase64(this.#mechanism.first ?? '');
-    this.send(auth);
-  }
-
-  async #onSasl(child: Element): Promise<void> {
-    const mechanism = this.#mechanism;
-    if (this.#phase !== 'sasl' || !mechanism) return;
-    const { localName: name } = child;
-    if (name === 'failure') return this.fail(saslFailureOf(child), textOf(child, 'text'));
-    try {
-      const data = new TextDecoder().decode(fromBase64(child.textContent));
-      if (name === 'success' && mechanism.isProven(data)) return this.#signedIn(mechanism);
-      if (name !== 'challenge') throw new Error('No proof');
-      const response = element(`<response xmlns="${Strophe.NS.SASL}"/>`);
-      response.textContent = toBase64(await mechanism.respond(data));
-      if (!this.#isOver) this.send(response);
-    } catch (error) {
-      this.fail('server-unverified', String(error));
-    }
-  }
-
-  #signedIn({ name }: Mechanism): void {
-    if (name.startsWith('SCRAM')) this.#options.scramAccounts.add(this.#account);
-    this.#phase = 'features-again';
-    this._sendRestart();
-  }
-
-  #resumeOrBind(features: Element): void {
-    const session = childIn(features, Strophe.NS.SESSION, 'session');
-    this.#needsSession = !!session && !childIn(session, Strophe.NS.SESSION, 'optional');
-    this.#offersManagement = !!this.sm && !!childIn(features, Strophe.NS.SM, 'sm');
-    this.#phase = 'bind';
-    if (this.#offersManagement) this.sm?.initialize(this.#account);
-    if (this.sm?.hasResumableState()) return this.sm.sendResume();
-    // What was loaded and cannot be resumed would stand in the way of a new one.
-    this.sm?.reset();
-    this.#requestBind();
-  }
-
-  #requestBind(): void {
-    const iq = this.#iqWith(`<bind xmlns="${Strophe.NS.BIND}"/>`);
-    const { credentials } = this.#options;
-    if (credentials.kind === 'password' && credentials.resource) {
-      const resource = element(`<resource xmlns="${Strophe.NS.BIND}"/>`);
-      resource.textContent = credentials.resource;
-      iq.firstElementChild?.append(resource);
-    }
-    this.send(iq);
-  }
-
-  #iqWith(payload: string): Element {
-    const iq = element(`<iq xmlns="jabber:client" type="set">${payload}</iq>`);
-    iq.setAttribute('id', (this.#iqId = newId()));
-    return iq;
+    // After a sign-in they come once more (XEP-0388), perhaps when all is done.
+    this.#offersCsi = !!childIn(features, NS_CSI, 'csi');
+    if (this.authenticated) this.setActive(this.#isActive);
+    else this.#login.onFeatures(features);
   }
 
   #onStanza(stanza: Element): void {
-    if (this.#phase === 'online') {
+    if (this.authenticated) {
       // Counted after it was handled: what a crash lost on the way, the server shall keep.
       this.#options.events.onStanza(stanza);
       this.sm?.onInboundStanza(stanza.localName);
-    } else if (stanza.localName === 'iq' && this.#iqId && stanza.getAttribute('id') === this.#iqId) {
-      this.#iqId = '';
-      this.#onBindAnswer(stanza);
-    }
-  }
-
-  #onBindAnswer(iq: Element): void {
-    if (iq.getAttribute('type') !== 'result') return this.fail(StanzaError.from(iq).condition);
-    if (this.#phase === 'bind') {
-      const bind = childIn(iq, Strophe.NS.BIND, 'bind');
-      const jid = fullJidOf(bind && textOf(bind, 'jid'));
-      const isOurs = jid && (this.#options.credentials.kind === 'anonymous' || toBare(jid) === this.#account);
-      if (!isOurs) return this.fail('server-unverified', 'Bound to another JID');
-      this.jid = jid;
-    }
-    if (this.#phase === 'bind' && this.#needsSession) {
-      this.#phase = 'session';
-      return this.send(this.#iqWith(`<session xmlns="${Strophe.NS.SESSION}"/>`));
-    }
-    if (this.#offersManagement) this.sm?.sendEnable(this.jid);
-    // What an earlier stream left to resume is void now, even where this one keeps nothing.
-    else this.#options.storage.clear(storageKey(this.#account));
-    this.#online(false);
-  }
-
-  #online(resumed: boolean): void {
-    this.authenticated = true;
-    this.#phase = 'online';
-    this.#options.events.onOnline(this.jid as FullJid, resumed);
-  }
-
-  #onManagement({ localName: word, attributes }: Element): void {
-    const { sm } = this;
-    if (!sm || !isDue(word, sm)) return;
-    const attrs = Object.fromEntries([...attributes].map(({ name, value }) => [name, value]));
-    const isSane = isCount(attrs['h'], sm.state);
-    if (word === 'a' && !isSane) {
-      // A server that counts otherwise than we do: nothing is confirmed by that, and nothing can be resumed on it.
-      sm.state.resumeSupported = false;
-      return;
-    }
-    if (word === 'resumed' && (!isSane || attrs['previd'] !== sm.state.id)) {
-      sm.onGracefulClose();
-      return this.fail('connection-lost', 'Resumed another stream');
-    }
-    const isResuming = sm.resumePending;
-    sm.onInbound({ name: word, attrs, serialized: '' });
-    if (word === 'a') this.#options.events.onAck();
-    if (word === 'resumed') {
-      this.jid = sm.boundJid;
-      this.#online(true);
-    }
-    if (word === 'failed') {
-      // What the lost stream had left would be sent again, stale presence included: those who sent it know better.
-      sm.reset();
-      if (isResuming) this.#requestBind();
-      else this.#options.events.onAck();
+    } else if (stanza.localName === 'iq') {
+      this.#login.onIq(stanza);
     }
   }
 }

@@ -1,7 +1,8 @@
 import { ConnectionError } from '../core/errors.js';
 import type { FullJid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
-import type { ConnectOptions, Transport, TransportState } from './transport.js';
+import { rememberedBy, wipe } from './kept.js';
+import type { ConnectOptions, Credentials, Transport, TransportState } from './transport.js';
 
 type Handler = Parameters<Transport['onStanza']>[0];
 
@@ -15,6 +16,7 @@ export class LazyTransport implements Transport {
   readonly #handlers = new Set<Handler>();
   #loading: Promise<Transport> | undefined;
   #loaded: Transport | undefined;
+  #isActive = true;
   /** Aborted when a `connect` that still waits for the code is given up. */
   #round = new AbortController();
 
@@ -45,6 +47,27 @@ export class LazyTransport implements Transport {
     this.#round.abort(new ConnectionError('offline'));
     await this.#loaded?.disconnect();
     this.state.set({ status: 'offline' });
+  }
+
+  remembered(owner: string): Credentials | undefined {
+    return rememberedBy(owner);
+  }
+
+  async forget(owner: string): Promise<void> {
+    this.#round.abort(new ConnectionError('offline'));
+    // What it has to revoke is read before anything else happens.
+    if (this.#loaded) return this.#loaded.forget(owner);
+    wipe(owner);
+    this.state.set({ status: 'offline' });
+  }
+
+  wake(): void {
+    this.#loaded?.wake();
+  }
+
+  setActive(isActive: boolean): void {
+    this.#isActive = isActive;
+    this.#loaded?.setActive(isActive);
   }
 
   send(stanza: Element): void {
@@ -84,6 +107,7 @@ export class LazyTransport implements Transport {
       for (const handler of [...this.#handlers]) answer = handler(stanza) ?? answer;
       return answer;
     });
+    transport.setActive(this.#isActive);
     return (this.#loaded = transport);
   }
 }

@@ -1,17 +1,24 @@
 import { ConnectionError } from '../core/errors.js';
 import { domainOf, type FullJid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
+import { DeadPeer } from './dead-peer.js';
 import { Flushes } from './flushes.js';
-import { element } from './frames.js';
-import { HardenedConnection } from './hardened-connection.js';
+import { element, pingTo } from './frames.js';
+import { HardenedConnection, type Way } from './hardened-connection.js';
 import { HardenedWebsocket } from './hardened-websocket.js';
+import type { Keeping, SignIn } from './keeping.js';
+import { accountOf, ownerOf, rememberedBy, wipe, type BoshSession } from './kept.js';
 import { Requests } from './requests.js';
 import { isWebSocket, serviceUrl } from './services.js';
 import { MemoryStorage, quiet, type StreamStorage } from './stream-management.js';
 import type { ConnectOptions, Credentials, Transport, TransportState } from './transport.js';
 
+type Online = Extract<TransportState, { status: 'online' }>;
+
 /** From start to online, for each address. */
 const LIMIT = 15_000;
+/** For a session of another page to answer. */
+const ATTACH_LIMIT = 8000;
 /** What a server says about the account or about itself: the next address would say the same, or must not be told. */
 const FINAL = new Set([
   'not-authorized',
@@ -28,7 +35,8 @@ type Handler = (stanza: Element) => Element | undefined;
 /** XMPP over WebSocket and BOSH by Strophe. */
 export class StropheTransport implements Transport {
   readonly state = new Observable<TransportState>({ status: 'offline' });
-  readonly #storage: StreamStorage;
+  readonly #storage: StreamStorage | undefined;
+  readonly #memory = new MemoryStorage();
   readonly #requests = new Requests((iq) => this.send(iq));
   readonly #handlers = new Set<Handler>();
   readonly #discovered = new Map<string, readonly string[]>();
@@ -38,26 +46,34 @@ export class StropheTransport implements Transport {
   /** Aborted when the attempt under way is given up. */
   #round = new AbortController();
 
-  /** @param storage keeps the state of stream management (XEP-0198); in memory unless told. */
-  constructor({ storage = new MemoryStorage() }: { readonly storage?: StreamStorage } = {}) {
-    this.#storage = quiet(storage);
+  #peer: DeadPeer | undefined;
+  #isActive = true;
+  /** As it was before a proxy was at fault. */
+  #troubled: Online | undefined;
+  /** Where we were online last. */
+  #service: string | undefined;
+  /** What outlives the page, once there is an owner. */
+  #keeping: Keeping | undefined;
+  #keepingSoon: Promise<Keeping | undefined> | undefined;
+
+  /** @param storage keeps the state of stream management (XEP-0198), instead of the tab's storage. */
+  constructor({ storage }: { readonly storage?: StreamStorage } = {}) {
+    this.#storage = storage;
   }
 
-  async connect({ credentials, services, signal }: ConnectOptions): Promise<FullJid> {
+  async connect(options: ConnectOptions): Promise<FullJid> {
     this.abandon();
     const round = (this.#round = new AbortController());
-    const isGivenUp = signal ? AbortSignal.any([signal, round.signal]) : round.signal;
+    const signal = options.signal ? AbortSignal.any([options.signal, round.signal]) : round.signal;
     this.state.set({ status: 'connecting' });
     try {
-      const addresses = services.length
-        ? services.map(serviceUrl)
-        : await this.#discover(
-            credentials.kind === 'password' ? domainOf(credentials.jid) : credentials.domain,
-            isGivenUp,
-          );
-      return await this.#openFirst(addresses, credentials, isGivenUp);
+      const attempt = await this.#prepare(options, signal);
+      const { services, credentials } = options;
+      const domain = 'jid' in credentials ? domainOf(credentials.jid) : credentials.domain;
+      const addresses = services.length ? services.map(serviceUrl) : await this.#discover(domain, signal);
+      return await this.#openFirst(addresses, attempt);
     } catch (error) {
-      const isWished = isGivenUp.aborted || !(error instanceof ConnectionError);
+      const isWished = signal.aborted || !(error instanceof ConnectionError);
       if (round === this.#round) this.state.set({ status: 'offline', ...(!isWished && { error }) });
       throw error;
     }
@@ -67,6 +83,28 @@ export class StropheTransport implements Transport {
     this.#round.abort(new ConnectionError('offline'));
     this.#stream?.disconnect();
     await this.state.waitFor(({ status }) => status === 'offline');
+  }
+
+  remembered(owner: string): Credentials | undefined {
+    return rememberedBy(owner);
+  }
+
+  async forget(owner: string): Promise<void> {
+    const account = accountOf(owner);
+    wipe(owner);
+    await this.disconnect();
+    this.#keeping?.streams.forget();
+    this.#keeping?.boshSessions.clear();
+    if (account?.fast && this.#service) await (await import('./revoke.js')).revoke(account, this.#service);
+  }
+
+  wake(): void {
+    this.#peer?.wake();
+  }
+
+  setActive(isActive: boolean): void {
+    this.#isActive = isActive;
+    this.#stream?.setActive(isActive);
   }
 
   /** Drops the stream as a fault would, so that stream management (XEP-0198) can take it up again. */
@@ -104,13 +142,31 @@ export class StropheTransport implements Transport {
     return known;
   }
 
-  async #openFirst(addresses: readonly string[], credentials: Credentials, signal: AbortSignal): Promise<FullJid> {
+  async #prepare({ credentials, owner, remember = 'none' }: ConnectOptions, signal: AbortSignal): Promise<Attempt> {
+    // A guest over WebSocket takes nothing along.
+    const keeping = credentials.kind === 'anonymous' ? undefined : await this.#keepFor(owner);
+    const signIn = await keeping?.signInBy(credentials, remember);
+    signal.throwIfAborted();
+    if (credentials.kind === 'remembered' && !signIn?.account) throw new ConnectionError('credentials-expired');
+    return { ...(signIn ?? { credentials, remember: 'none', isAlone: true }), owner, signal };
+  }
+
+  #keepFor(owner: string | undefined): Promise<Keeping | undefined> | undefined {
+    if (owner === undefined) return undefined;
+    return (this.#keepingSoon ??= import('./keeping.js').then(
+      ({ Keeping }) => (this.#keeping = new Keeping(owner)),
+      () => (this.#keepingSoon = undefined), // Its code could not be loaded: a page is left with what it is given.
+    ));
+  }
+
+  async #openFirst(addresses: readonly string[], attempt: Attempt): Promise<FullJid> {
     let failure = new ConnectionError('service-unreachable');
     for (const address of addresses) {
       try {
-        return await this.#open(address, credentials, signal);
+        return await (isWebSocket(address) ? this.#openWebSocket(address, attempt) : this.#openBosh(address, attempt));
       } catch (error) {
-        if (!(error instanceof ConnectionError) || signal.aborted || FINAL.has(error.condition)) throw error;
+        if (!(error instanceof ConnectionError) || attempt.signal.aborted) throw error;
+        if (FINAL.has(error.condition)) throw this.#keeping?.refused(error, attempt) ?? error;
         // The one that got furthest says most.
         if (failure.condition === 'service-unreachable') failure = error;
       }
@@ -118,12 +174,37 @@ export class StropheTransport implements Transport {
     throw failure;
   }
 
-  async #open(service: string, credentials: Credentials, signal: AbortSignal): Promise<FullJid> {
-    // BOSH is for the few whose way a WebSocket cannot go.
-    const way = isWebSocket(service) ? HardenedWebsocket : (await import('./hardened-bosh.js')).HardenedBosh;
+  async #openWebSocket(service: string, attempt: Attempt): Promise<FullJid> {
+    if (attempt.credentials.kind === 'prebound') throw new ConnectionError('service-unreachable');
+    return this.#open(service, HardenedWebsocket, attempt);
+  }
+
+  async #openBosh(service: string, attempt: Attempt): Promise<FullJid> {
+    // For the few whose way a WebSocket cannot go.
+    const { HardenedBosh, sessionFor } = await import('./hardened-bosh.js');
+    const { credentials } = attempt;
+    const keeping = await this.#keepFor(attempt.owner);
+    const left = await keeping?.boshSessions.claim(ownerOf(credentials));
+    attempt.signal.throwIfAborted();
+    const session = sessionFor(credentials, service, left);
+    if (!session) return this.#open(service, HardenedBosh, attempt);
+    try {
+      return await this.#open(service, HardenedBosh, attempt, session);
+    } catch (error) {
+      const isGone = error instanceof ConnectionError && /^(connection-lost|timeout)$/.test(error.condition);
+      if (!isGone || attempt.signal.aborted) throw error;
+      this.#keeping?.boshSessions?.clear();
+      if (credentials.kind === 'prebound') throw new ConnectionError('credentials-expired');
+      return this.#open(service, HardenedBosh, attempt);
+    }
+  }
+
+  #open(service: string, way: Way, attempt: Attempt, session?: BoshSession): Promise<FullJid> {
+    const { credentials, signal } = attempt;
+    const canHurry = way === HardenedWebsocket && credentials.kind !== 'anonymous';
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => stream.fail('timeout'), LIMIT);
+      const timer = setTimeout(() => stream.fail('timeout'), session ? ATTACH_LIMIT : LIMIT);
       const onAbort = () => stream.fail('offline');
       signal.addEventListener('abort', onAbort);
       const settled = () => {
@@ -131,51 +212,85 @@ export class StropheTransport implements Transport {
         signal.removeEventListener('abort', onAbort);
       };
       const stream = new HardenedConnection(service, {
+        ...attempt,
         way,
-        credentials,
-        storage: this.#storage,
+        storage: quiet(this.#storage ?? this.#keeping?.streams ?? this.#memory),
         scramAccounts: this.#scramAccounts,
+        sasl2: canHurry ? import('./sasl2.js') : undefined,
         events: {
           onOnline: (jid, resumed) => {
             settled();
-            this.#flushes = new Flushes(stream, () => this.#ping(domainOf(jid)));
-            this.state.set({ status: 'online', jid, resumed, service });
+            this.#onOnline(stream, { status: 'online', jid, resumed, service });
             resolve(jid);
           },
           onStanza: (stanza) => this.#onStanza(stanza),
           onAck: () => this.#flushes?.acked(),
+          onData: () => this.#peer?.heard(),
+          onProof: (proof) => this.#keeping?.onProof(proof, attempt),
+          onRequest: (request) => {
+            const { kind } = credentials;
+            const owner = ownerOf(credentials);
+            this.#keeping?.boshSessions?.put({ ...request, kind, service, account: owner, jid: stream.jid as FullJid });
+          },
+          onTrouble: (isTroubled) => this.#onTrouble(stream, isTroubled),
           onEnd: (error) => {
-            removeEventListener('pagehide', onPageHide);
             settled();
             reject(signal.aborted ? (signal.reason as Error) : (error ?? new ConnectionError('offline')));
             this.#onEnd(error);
           },
         },
       });
-      // Whoever closes the page is gone, and must not stand about in rooms until the server's patience ends.
-      const onPageHide = ({ persisted }: PageTransitionEvent) => {
-        if (!persisted) stream.leave();
-      };
-      addEventListener('pagehide', onPageHide);
       this.#stream = stream;
-      stream.open();
+      if (session) stream.goOn(session);
+      else stream.open();
     });
   }
 
+  #onOnline(stream: HardenedConnection, state: Online): void {
+    this.#service = state.service;
+    this.#flushes = new Flushes(stream, () => this.request(pingTo(domainOf(state.jid))));
+    this.#watch(stream, state.jid);
+    if (!this.#isActive) stream.setActive(false);
+    this.state.set(state);
+  }
+
+  #watch(stream: HardenedConnection, jid: FullJid): void {
+    this.#peer = new DeadPeer({
+      probe: () => {
+        if (stream.isManaged) stream.askForAck();
+        else stream.send(pingTo(domainOf(jid)));
+      },
+      onDead: () => stream.fail('connection-lost', 'Nobody answers'),
+    });
+  }
+
+  /** The stream waits for better times: who is told so writes nothing more to it, and loses nothing. */
+  #onTrouble(stream: HardenedConnection, isTroubled: boolean): void {
+    const { value } = this.state;
+    if (isTroubled && value.status === 'online') {
+      this.#peer?.end();
+      this.#troubled = value;
+      this.state.set({ status: 'connecting' });
+    } else if (!isTroubled && this.#troubled) {
+      const { jid } = this.#troubled;
+      this.#watch(stream, jid);
+      this.state.set({ ...this.#troubled, resumed: true });
+      this.#troubled = undefined;
+    }
+  }
+
   #onEnd(error: ConnectionError | undefined): void {
-    const wasOnline = this.state.value.status === 'online';
+    const wasOnline = this.state.value.status === 'online' || !!this.#troubled;
+    this.#troubled = undefined;
+    this.#peer?.end();
+    this.#peer = undefined;
     this.#stream = undefined;
+    if (!error) this.#keeping?.boshSessions.clear();
     this.#flushes?.end();
     this.#flushes = undefined;
     this.#requests.end();
     // Before that, another address may follow.
     if (wasOnline) this.state.set({ status: 'offline', ...(error && { error }) });
-  }
-
-  #ping(domain: string): Promise<Element> {
-    const iq = element('<iq xmlns="jabber:client" type="get"><ping xmlns="urn:xmpp:ping"/></iq>');
-    iq.setAttribute('to', domain);
-    return this.request(iq);
   }
 
   #onStanza(stanza: Element): void {
@@ -204,6 +319,12 @@ export class StropheTransport implements Transport {
     if (from) answer.setAttribute('to', from);
     if (this.state.value.status === 'online' && !this.#stream?.disconnecting) this.send(answer);
   }
+}
+
+/** One round of `connect`. */
+interface Attempt extends SignIn {
+  readonly owner: string | undefined;
+  readonly signal: AbortSignal;
 }
 
 /** RFC 6120 §8.4: every request gets an answer. */

@@ -6,8 +6,25 @@ import type { Observable } from '../core/observable.js';
 export type Credentials =
   /** SCRAM, or PLAIN where the way is encrypted or ends on this machine. `resource` only where the page insists. */
   | { readonly kind: 'password'; readonly jid: BareJid; readonly password: string; readonly resource?: string }
+  /** What an earlier sign-in left: a token of the server's (XEP-0484) or SCRAM keys. See `Transport.remembered`. */
+  | { readonly kind: 'remembered'; readonly jid: BareJid }
+  /** What a site's own server vouches by; only told where the way is encrypted or ends on this machine. */
+  | {
+      readonly kind: 'token';
+      readonly jid: BareJid;
+      readonly token: string;
+      readonly mechanism: 'OAUTHBEARER' | 'PLAIN';
+    }
+  /** A BOSH session that a site's own server has opened (XEP-0206 §8). `rid` is the next to be used. */
+  | { readonly kind: 'prebound'; readonly jid: FullJid; readonly sid: string; readonly rid: number }
   /** SASL ANONYMOUS (RFC 4505): the server makes up the JID. */
   | { readonly kind: 'anonymous'; readonly domain: string };
+
+/**
+ * How long a sign-in survives: not at all, until the tab is closed, or until it is signed out of. Never by a password: by
+ * a token that can be revoked, or by SCRAM keys.
+ */
+export type Remember = 'none' | 'tab' | 'device';
 
 /** Where to, and as whom. */
 export interface ConnectOptions {
@@ -17,6 +34,10 @@ export interface ConnectOptions {
    * (XEP-0124, 0206). Empty: discovered from the domain (XEP-0156).
    */
   readonly services: readonly string[];
+  /** The session's name, under which things are kept over page loads; nothing is without it. */
+  readonly owner?: string;
+  /** `none` unless told. Credentials of kind `remembered` keep what was said when they were made. */
+  readonly remember?: Remember;
   /** Gives up early; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -25,7 +46,10 @@ export interface ConnectOptions {
 export type TransportState =
   | { readonly status: 'offline'; readonly error?: ConnectionError }
   | { readonly status: 'connecting' }
-  /** `resumed`: the old stream goes on (XEP-0198 §5, BOSH attach): rooms, presence and the server's view of us are kept. */
+  /**
+   * `resumed`: the old stream goes on (XEP-0198 §5, BOSH attach): rooms, presence and the server's view of us are kept.
+   * Over BOSH it may change from `online` to `connecting` and back: while a proxy is at fault, requests wait.
+   */
   | { readonly status: 'online'; readonly jid: FullJid; readonly resumed: boolean; readonly service: string };
 
 /**
@@ -37,16 +61,32 @@ export interface Transport {
   readonly state: Observable<TransportState>;
 
   /**
-   * Opens a stream: tries each service in turn, at most 15 s each from start to online.
+   * Opens a stream, or goes on with the one that an earlier page of this tab or a fault has left: tries each service in turn, at most 15 s each from start to online.
    *
    * @throws {ConnectionError} `not-authorized`, `no-mechanism`, `server-unverified`, `no-service`,
-   *   `service-unreachable`, `timeout`, `conflict` or a stream condition. Wrong credentials end the round at once: the
+   *   `service-unreachable`, `timeout`, `conflict`, `credentials-expired` (what was remembered is refused, and
+   *   forgotten) or a stream condition. Wrong credentials end the round at once: the
    *   next address would refuse them too, and some servers lock an account after three tries.
    */
   connect(options: ConnectOptions): Promise<FullJid>;
 
   /** Ends the stream politely. Resolves when it is gone; never rejects. */
   disconnect(): Promise<void>;
+
+  /** As whom a page can sign in by itself, because of what an earlier one left. For `connect`, with the same owner. */
+  remembered(owner: string): Credentials | undefined;
+
+  /**
+   * Signs out: ends the stream, forgets at once all that is kept for the owner, and has the server revoke what it gave.
+   * Resolves when that is done, or cannot be; never rejects.
+   */
+  forget(owner: string): Promise<void>;
+
+  /** The page was asleep, or another network is there: the stream has 5 s to show that it is alive. */
+  wake(): void;
+
+  /** Whether anybody looks: a server may hold back what can wait while nobody does (XEP-0352). */
+  setActive(isActive: boolean): void;
 
   /**
    * Hands one stanza to the stream.

@@ -1,10 +1,10 @@
 import * as wire from '../../src/session/wire.js';
 import { ConnectionError, StanzaError, type ConnectionCondition } from '../../src/core/errors.js';
-import { domainOf, type FullJid } from '../../src/core/jid.js';
+import { domainOf, toBare, type FullJid } from '../../src/core/jid.js';
 import { Observable } from '../../src/core/observable.js';
 import { sessionNamed } from '../../src/session/registry.js';
 import type { XmppSession } from '../../src/session/session.js';
-import type { ConnectOptions, Transport, TransportState } from '../../src/transport/transport.js';
+import type { ConnectOptions, Credentials, Transport, TransportState } from '../../src/transport/transport.js';
 import { stanza } from './stanza.js';
 
 /** A server in the same page: takes everybody, unless told otherwise, and says what the test has it say. */
@@ -22,6 +22,12 @@ export class FakeTransport implements Transport {
   resumes = false;
   /** While set, `connect` and `flushed` wait for it. */
   hold: Promise<void> | undefined;
+  /** What an earlier page has left. */
+  kept: Credentials | undefined;
+  /** How often it was told to look whether the stream still lives. */
+  wakes = 0;
+  /** What it was told last of whether anybody looks. */
+  isActive = true;
   /** The resource that it binds us to. */
   resource = 'test';
   /** Answers to requests, by namespace of the payload; the rest is `service-unavailable`. */
@@ -38,7 +44,7 @@ export class FakeTransport implements Transport {
       this.state.set({ status: 'offline', error });
       throw error;
     }
-    const bare = credentials.kind === 'password' ? credentials.jid : `7e57-guest@${credentials.domain}`;
+    const bare = credentials.kind === 'anonymous' ? `7e57-guest@${credentials.domain}` : toBare(credentials.jid);
     const jid = `${bare}/${this.resource}` as FullJid;
     this.state.set({ status: 'online', jid, resumed: this.resumes, service: 'wss://fake.example/ws' });
     return jid;
@@ -47,6 +53,23 @@ export class FakeTransport implements Transport {
   async disconnect(): Promise<void> {
     await Promise.resolve();
     this.state.set({ status: 'offline' });
+  }
+
+  remembered(): Credentials | undefined {
+    return this.kept;
+  }
+
+  async forget(): Promise<void> {
+    this.kept = undefined;
+    await this.disconnect();
+  }
+
+  wake(): void {
+    this.wakes += 1;
+  }
+
+  setActive(isActive: boolean): void {
+    this.isActive = isActive;
   }
 
   send(element: Element): void {

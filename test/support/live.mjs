@@ -13,8 +13,11 @@ import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from './chromium.mjs';
 import { root } from './setup.mjs';
 
-/** How long anything may take, in ms. */
-const PATIENCE = 30_000;
+/**
+ * How long anything may take, in ms. More than BOSH waits for an answer: ejabberd loses a request that overtakes the one
+ * before it, and what was in it arrives only with the next stream.
+ */
+const PATIENCE = 75_000;
 const types = { '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.map': 'application/json' };
 const events = [
   'xmpp-status',

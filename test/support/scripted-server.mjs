@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 
 const FEATURES = 'xmlns:stream="http://etherx.jabber.org/streams"';
 const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
+const SASL2 = 'urn:xmpp:sasl:2';
 
 /** One stream of a client, over either transport: what it said, and a way to answer. */
 class Stream {
@@ -46,6 +47,7 @@ class Stream {
       if (step.send) this.send(step.send);
       if (step.features) await this.offer(step.features);
       if (step.scram) await this.scram(step.scram);
+      if (step.token) await this.token(step.token);
       if (step.bind) await this.bind(step.bind);
       if (step.close) this.close();
       if (step.drop) this.drop();
@@ -62,24 +64,42 @@ class Stream {
   }
 
   /** RFC 5802 from the server's side, with the faults that a test asks for. */
-  async scram({ password = 'secret', iterations = 4096, isForeignNonce, signature, success, challengeTwice }) {
+  async scram({
+    password = 'secret',
+    iterations = 4096,
+    isForeignNonce,
+    signature,
+    success,
+    challengeTwice,
+    inline,
+    salt,
+  }) {
     const auth = await this.next('<auth');
+    const namespace = inline === undefined ? SASL : SASL2;
     const hash = /SCRAM-SHA-(\d+)/.exec(auth)?.[1] ?? '1';
     const algorithm = `sha${hash}`;
     const first = decoded(auth).slice('n,,'.length);
     const nonce = `${isForeignNonce ? 'x' : ''}${/r=(.*)/.exec(first)[1]}${randomBytes(9).toString('base64')}`;
-    const salt = randomBytes(12);
-    const challenge = `r=${nonce},s=${salt.toString('base64')},i=${iterations}`;
-    this.send(`<challenge xmlns="${SASL}">${encoded(challenge)}</challenge>`);
+    const salted64 = salt ?? randomBytes(12).toString('base64');
+    const challenge = `r=${nonce},s=${salted64},i=${iterations}`;
+    this.send(`<challenge xmlns="${namespace}">${encoded(challenge)}</challenge>`);
     const final = decoded(await this.next('<response'));
     const [withoutProof, proof] = final.split(',p=');
     const hmac = (key, text) => createHmac(algorithm, key).update(text).digest();
-    const salted = pbkdf2Sync(password, salt, iterations, createHash(algorithm).digest().length, algorithm);
+    const salted = pbkdf2Sync(
+      password,
+      Buffer.from(salted64, 'base64'),
+      iterations,
+      createHash(algorithm).digest().length,
+      algorithm,
+    );
     const clientKey = hmac(salted, 'Client Key');
     const exchange = [first, challenge, withoutProof].join(',');
     const mask = hmac(createHash(algorithm).update(clientKey).digest(), exchange);
     if (clientKey.map((byte, index) => byte ^ mask[index]).toString('base64') !== proof) {
-      return this.send(`<failure xmlns="${SASL}"><not-authorized/><text>No such luck</text></failure>`);
+      return this.send(
+        `<failure xmlns="${namespace}"><not-authorized xmlns="${SASL}"/><text>No such luck</text></failure>`,
+      );
     }
     const word = `v=${signature ?? hmac(hmac(salted, 'Server Key'), exchange).toString('base64')}`;
     if (challengeTwice) {
@@ -87,7 +107,22 @@ class Stream {
       await this.next('<response');
       return this.send(`<success xmlns="${SASL}"/>`);
     }
+    if (inline !== undefined) return this.succeed(encoded(word), inline);
     this.send(success ?? `<success xmlns="${SASL}">${encoded(word)}</success>`);
+  }
+
+  /** HT-SHA-256-NONE (XEP-0484) from the server's side, with the faults that a test asks for. */
+  async token({ token, proof, inline }) {
+    const said = Buffer.from(/<initial-response>([^<]*)</.exec(await this.next('<authenticate'))[1], 'base64');
+    const hmac = (text) => createHmac('sha256', token).update(text).digest();
+    if (!said.equals(Buffer.concat([Buffer.from('alice\0'), hmac('Initiator')]))) {
+      return this.send(`<failure xmlns="${SASL2}"><not-authorized xmlns="${SASL}"/></failure>`);
+    }
+    this.succeed(proof ?? hmac('Responder').toString('base64'), inline);
+  }
+
+  succeed(proof, inline) {
+    this.send(`<success xmlns="${SASL2}"><additional-data>${proof}</additional-data>${inline}</success>`);
   }
 
   async bind(jid) {
@@ -196,7 +231,7 @@ class Scenario {
 }
 
 const encoded = (text) => Buffer.from(text).toString('base64');
-const decoded = (frame) => Buffer.from(/>([^<]*)</.exec(frame)?.[1] ?? '', 'base64').toString();
+const decoded = (frame) => Buffer.from(/>([^<]+)</.exec(frame)?.[1] ?? '', 'base64').toString();
 
 /** Top-level elements of a text that Strophe has written. */
 function childrenOf(text) {

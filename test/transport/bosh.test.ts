@@ -159,9 +159,8 @@ describe('over BOSH', () => {
     transport.send(message('one'));
     await server.next('one');
 
-    const numbers = (await server.received()).flatMap((text) => / rid="(\d+)"[^]*one/.exec(text)?.[1] ?? []);
-    expect(numbers).to.have.lengthOf(2);
-    expect(new Set(numbers).size).to.equal(1);
+    const numbers = (await server.received()).map((text) => / rid="(\d+)"/.exec(text)?.[1]);
+    expect(new Set(numbers).size).to.equal(numbers.length - 1);
     expect(transport.state.value.status).to.equal('online');
     await transport.disconnect();
   });

@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { useFakeTimers } from 'sinon';
 import type { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import { element } from '../../src/transport/frames.js';
@@ -331,6 +332,53 @@ describe('a stream taken up again', () => {
       await transport.disconnect();
     });
   }
+});
+
+describe('a server that is silent', () => {
+  it('is left without a goodbye, so that nothing is lost', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const { server, transport, reconnect } = await online(
+        managedLogin(),
+        resuming(`<resumed xmlns="${SM}" previd="sm1" h="0"/>`),
+      );
+      await server.run({ send: `<r xmlns="${SM}"/>` }, { expect: '<a ' });
+      transport.send(message('one'));
+      await server.next('one');
+
+      clock.tick(30_000);
+      await server.next('<r ');
+      clock.tick(10_000);
+
+      expect(transport.state.value).to.have.nested.property('error.condition', 'connection-lost');
+      await reconnect();
+      expect(await server.next('<message')).to.contain('one');
+      expect(transport.state.value).to.include({ resumed: true });
+      transport.abandon();
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('has five seconds to answer a page that wakes', async () => {
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const { server, transport, settled } = await online(managedLogin());
+      transport.wake();
+      await server.next('<r ');
+      await server.send(`<a xmlns="${SM}" h="0"/>`);
+      await settled();
+      clock.tick(5000);
+      expect(transport.state.value.status).to.equal('online');
+
+      transport.wake();
+      clock.tick(5000);
+
+      expect(transport.state.value.status).to.equal('offline');
+    } finally {
+      clock.restore();
+    }
+  });
 });
 
 describe('a storage that fails', () => {

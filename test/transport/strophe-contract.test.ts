@@ -26,11 +26,19 @@ const METHODS = {
   },
   Websocket: {
     calledByUs: ['_connect', '_onIdle', '_abortAllRequests', '_emptyQueue'],
-    overridden: ['_connect', '_onInitialMessage', '_onMessage', '_onError', '_onClose', '_onIdle'],
+    overridden: ['_connect', '_buildStream', '_onInitialMessage', '_onMessage', '_onError', '_onClose', '_onIdle'],
   },
   Bosh: {
     calledByUs: ['_connect_cb', '_no_auth_received', '_abortAllRequests', '_emptyQueue'],
-    overridden: ['_reqToData', '_onRequestStateChange', '_hitError', '_onIdle', '_send', '_sendTerminate'],
+    overridden: [
+      '_reqToData',
+      '_buildBody',
+      '_onRequestStateChange',
+      '_hitError',
+      '_onIdle',
+      '_send',
+      '_sendTerminate',
+    ],
   },
 } as const;
 
@@ -46,7 +54,12 @@ function connectionTo(
     credentials: { kind: 'anonymous', domain: 'example.org' },
     storage,
     scramAccounts: new Set(),
-    events: { onOnline: () => {}, onStanza: () => {}, onAck: () => {}, onEnd },
+    remember: 'none',
+    isAlone: true,
+    events: {
+      ...{ onOnline: () => {}, onStanza: () => {}, onAck: () => {}, onData: () => {} },
+      ...{ onProof: () => {}, onRequest: () => {}, onTrouble: () => {}, onEnd },
+    },
   });
 }
 
@@ -82,6 +95,7 @@ describe('Strophe, as we use it', () => {
     expect(connection).to.have.property('_proto').that.is.instanceOf(Strophe.Websocket);
     expect(connection).to.have.property('_data').that.deep.equals([]);
     expect(connection).to.have.property('_idleTimeout');
+    expect(connection).to.have.property('paused', false);
   });
 
   it('keeps on BOSH what we read and set', () => {
@@ -89,6 +103,8 @@ describe('Strophe, as we use it', () => {
 
     expect(bosh).to.be.instanceOf(Bosh);
     expect(bosh).to.have.property('sid', null);
+    expect(bosh).to.have.property('rid').that.is.a('number');
+    expect(bosh).to.have.property('inactivity');
     expect(bosh).to.have.property('_requests').that.deep.equals([]);
   });
 

@@ -79,7 +79,7 @@ export class LoginView {
     const problem = this.#problemOf(username.value, secret.value);
     this.#setProblem(problem);
     if (problem) return (problem.field === 'username' ? username : secret).focus();
-    await this.#enter({ jid: username.value, password: secret.value });
+    await this.#enter({ jid: username.value, password: secret.value, remember: this.#host.remember });
     if (this.#isRefused && this.#host.shadowRoot?.activeElement) secret.select();
   }
 

@@ -1,4 +1,5 @@
 import { XmppError } from '../../core/errors.js';
+import { newId } from '../../core/id.js';
 import type { BareJid } from '../../core/jid.js';
 import { subjectMessage } from '../../protocol/xep-0045-muc/build.js';
 import type { CommandContext } from './command.js';
@@ -13,7 +14,7 @@ import { waitForAnswer } from '../wait-for-answer.js';
 export async function setSubject(context: CommandContext, room: BareJid, subject: string): Promise<void> {
   const { state, nick } = context.stores.rooms.value.get(room) ?? {};
   if (state !== 'joined') throw new XmppError('not-in-room');
-  const id = crypto.randomUUID();
+  const id = newId();
   context.transport.send(subjectMessage({ room, subject, id }));
   await waitForAnswer(context, (event) => {
     // Rooms may trim what they are told: that it was we who said it is enough.

@@ -1,0 +1,118 @@
+import { expect } from '@open-wc/testing';
+import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { DeadPeer } from '../../src/transport/dead-peer.js';
+
+describe('a server that is silent', () => {
+  let clock: SinonFakeTimers;
+  let probes: number;
+  let isDead: boolean;
+  let peer: DeadPeer;
+
+  beforeEach(() => {
+    clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
+    probes = 0;
+    isDead = false;
+    peer = new DeadPeer({ probe: () => (probes += 1), onDead: () => (isDead = true) });
+  });
+
+  afterEach(() => {
+    peer.end();
+    clock.restore();
+  });
+
+  it('is asked after 30 s, and given up after another 10', () => {
+    clock.tick(29_999);
+    expect(probes).to.equal(0);
+    clock.tick(1);
+    expect(probes).to.equal(1);
+    clock.tick(9999);
+    expect(isDead).to.equal(false);
+    clock.tick(1);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('lives while anything comes', () => {
+    for (let seconds = 0; seconds < 120; seconds += 20) {
+      clock.tick(20_000);
+      peer.heard();
+    }
+
+    expect(probes).to.equal(0);
+  });
+
+  it('is asked again 30 s after its answer', () => {
+    clock.tick(31_000);
+    peer.heard();
+    clock.tick(29_000);
+    expect(probes).to.equal(1);
+    clock.tick(1000);
+
+    expect(probes).to.equal(2);
+    expect(isDead).to.equal(false);
+  });
+
+  it('has five seconds when we wake, however often we do', () => {
+    peer.wake();
+    clock.tick(1000);
+    peer.wake();
+    peer.wake();
+    expect(probes).to.equal(1);
+    clock.tick(3999);
+    expect(isDead).to.equal(false);
+    clock.tick(1);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('has no more than that when we wake while it is being asked', () => {
+    clock.tick(31_000);
+    peer.wake();
+    clock.tick(5000);
+
+    expect(probes).to.equal(1);
+    expect(isDead).to.equal(true);
+  });
+
+  it('has more time on a slow link', () => {
+    peer.wake();
+    clock.tick(4000);
+    peer.heard();
+    peer.wake();
+    clock.tick(15_999);
+    expect(isDead).to.equal(false);
+    clock.tick(1);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('is asked once more when it was us who slept', () => {
+    clock.tick(30_000);
+    // The timer of the limit comes late: the whole page stood still.
+    const now = performance.now();
+    const { performance: faked } = globalThis;
+    const real = faked.now;
+    faked.now = () => now + 600_000;
+    clock.tick(10_000);
+    expect(isDead).to.equal(false);
+    expect(probes).to.equal(2);
+    faked.now = real;
+  });
+
+  it('does not mind a clock that is set', () => {
+    clock.setSystemTime(Date.now() + 86_400_000);
+    clock.tick(1000);
+    clock.setSystemTime(Date.now() - 172_800_000);
+    clock.tick(1000);
+
+    expect(probes).to.equal(0);
+    expect(isDead).to.equal(false);
+  });
+
+  it('is nobody’s business any more after the end', () => {
+    peer.end();
+    clock.tick(120_000);
+
+    expect(probes).to.equal(0);
+  });
+});
