@@ -7,7 +7,7 @@ import { controls } from './controls.styles.js';
 import { XmppConversationElement } from './conversation-element.js';
 import { conversation } from './conversation.styles.js';
 import { avatar } from './parts/avatar.js';
-import { presenceWord, renderContacts, shownPresence } from './parts/contacts.js';
+import { presenceWord, shownPresence } from './parts/contact-presence.js';
 import { icon } from './parts/icon.js';
 import { shownNick } from './parts/nick.js';
 import { tokens } from './tokens.styles.js';
@@ -153,7 +153,7 @@ export class XmppChatElement extends XmppConversationElement {
     const written = this.#roster.jidFrom(query);
     const isStranger = written && !contacts.some(({ jid }) => jid === written);
     return html`<div class="both ${peer ? 'open' : ''}">
-      ${renderContacts({
+      ${this.lazily(contactList)?.renderContacts({
         words: strings,
         contacts,
         chosen,
@@ -210,3 +210,5 @@ export class XmppChatElement extends XmppConversationElement {
     });
   }
 }
+
+const contactList = () => import('./parts/contacts.js');

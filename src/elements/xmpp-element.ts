@@ -75,7 +75,7 @@ export abstract class XmppElement extends LitElement {
    *
    * @param load one function a part: it names it, too.
    */
-  protected lazily<Part extends { readonly styles?: CSSResult }>(load: () => Promise<Part>): Part | undefined {
+  protected lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined {
     const part = this.#parts.get(load) as Part | undefined;
     if (!part && !this.#loading.has(load)) this.#loading.set(load, this.#fetch(load));
     return part;

@@ -234,12 +234,19 @@ export class StropheTransport implements Transport {
           },
           onTrouble: (isTroubled) => this.#onTrouble(stream, isTroubled),
           onEnd: (error) => {
+            removeEventListener('pagehide', onPageHide);
             settled();
             reject(signal.aborted ? (signal.reason as Error) : (error ?? new ConnectionError('offline')));
             this.#onEnd(error);
           },
         },
       });
+      // Whom no other page can go on for is gone with this one, and must not stand about in rooms until the server's patience ends.
+      const isKept = !!this.#keeping && !(credentials.kind === 'anonymous' && isWebSocket(service));
+      const onPageHide = ({ persisted }: PageTransitionEvent) => {
+        if (!persisted && !isKept) stream.leave();
+      };
+      addEventListener('pagehide', onPageHide);
       this.#stream = stream;
       if (session) stream.goOn(session);
       else stream.open();

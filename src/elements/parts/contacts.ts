@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Contact } from '../../controllers/roster-controller.js';
 import type { Jid } from '../../core/jid.js';
-import type { Show } from '../../stores/presences-store.js';
 import type { Strings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
+import { presenceWord, shownPresence } from './contact-presence.js';
 
 /** What the list of contacts shows, and what it tells. */
 export interface ContactList {
@@ -51,17 +51,6 @@ export function renderContacts(list: ContactList): TemplateResult {
     </ul>
     ${found.length || list.stranger ? nothing : renderNobody(list)}
   </div>`;
-}
-
-/** How available somebody is; `undefined` where they never let us see it: they may be there all the same. */
-export function shownPresence({ show, subscription }: Contact): Show | 'unavailable' | undefined {
-  return show ?? (subscription === 'to' || subscription === 'both' ? 'unavailable' : undefined);
-}
-
-export function presenceWord(contact: Contact, words: Strings): string {
-  const presence = shownPresence(contact);
-  if (!presence) return '';
-  return presence === 'available' ? words.online : words[presence === 'unavailable' ? 'offline' : presence];
 }
 
 function contactsThatFit({ contacts, query }: ContactList): readonly Contact[] {
