@@ -229,42 +229,6 @@ export interface ChatStateChanged {
   readonly state: ChatState;
 }
 
-// XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** An archive gave one of the messages that we asked for. Without `message`, it is one that we do not show. */
-export interface ArchivedMessage {
-  readonly kind: 'archived-message';
-  readonly queryId: string;
-  readonly message?: MessageReceived | undefined;
-}
-
-/** A page of an archive is here, in the archive's order. */
-export interface ArchivePageReceived {
-  readonly kind: 'archive-page-received';
-  /** The room's, or our account's. */
-  readonly archive: BareJid;
-  /** The only conversation that it is about; `undefined`: all of the archive. */
-  readonly conversation?: Jid | undefined;
-  readonly messages: readonly MessageReceived[];
-  /**
-   * `latest`: the end of the archive; `older`: before what we had; `newer`: right after what we had, up to now if
-   * complete.
-   */
-  readonly part: 'latest' | 'older' | 'newer';
-  readonly isComplete: boolean;
-  /** The archive's ids of the page's ends. */
-  readonly first?: string | undefined;
-  readonly last?: string | undefined;
-}
-
-/** What is between two messages was not loaded. */
-export interface GapFound {
-  readonly kind: 'gap-found';
-  readonly conversation: Jid;
-  /** The archive's id of the last message before it. */
-  readonly after: string;
-}
-
 // The stream ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** offline → connecting → online → reconnecting → online …; `failed`: it takes a person to go on. */
@@ -312,9 +276,6 @@ export type DomainEvent =
   | RoomNotice
   | RoomRefused
   | ChatStateChanged
-  | ArchivedMessage
-  | ArchivePageReceived
-  | GapFound
   | ConnectionChanged
   | StreamStarted
   | SignedOut;

@@ -1,7 +1,7 @@
 /** RFC 6121 §5: Exchanging Messages, October 2011 — https://www.rfc-editor.org/rfc/rfc6121#section-5 */
 import { StanzaError } from '../core/errors.js';
 import type { Jid } from '../core/jid.js';
-import { domainOf, isBare, jidOf, toBare } from '../core/jid.js';
+import { domainOf, isBare, toBare } from '../core/jid.js';
 import { childIn, textOf } from '../core/stanza.js';
 import type { MessageFailed, MessageReceived } from './events.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
@@ -59,49 +59,10 @@ function received(stanza: Element, from: Jid, context: ParseContext): readonly M
   ];
 }
 
-/**
- * Reads a message of ours or to us that our server kept (XEP-0313) or copied (XEP-0280). Whether to believe who gave the
- * copy is for the caller to decide.
- *
- * @param isSent who must have sent it, where the copy says so: we, or the other side.
- */
-export function readCopy(
-  message: Element,
-  context: ParseContext,
-  { at, stanzaId, isSent }: { readonly at?: number; readonly stanzaId?: string; readonly isSent?: boolean },
-): MessageReceived | undefined {
-  const type = message.getAttribute('type') ?? 'normal';
-  const account = toBare(context.self);
-  const from = jidOf(message.getAttribute('from'));
-  const to = jidOf(message.getAttribute('to'));
-  const body = textOf(message, 'body');
-  const isOwn = !!from && toBare(from) === account;
-  const other = isOwn ? to : from;
-  const isForUs = isOwn || !to || toBare(to) === account;
-  if (!from || !other || !body || !isForUs || isWrapper(message) || !/^(chat|normal)$/.test(type)) return undefined;
-  if (isSent !== undefined && isSent !== isOwn) return undefined;
-  if (context.isRoom?.(toBare(other)) && isBare(other)) return undefined;
-  const ids = idsOf(message, account, context);
-  return {
-    kind: 'message-received',
-    conversation: conversationOf(message, other, context),
-    type: 'chat',
-    from,
-    body,
-    at: at ?? delayOf(message, [account, domainOf(account)], context.now) ?? context.now,
-    isDelayed: at !== undefined,
-    isOwn,
-    isMention: false,
-    claimedNick: isOwn ? undefined : claimedNickOf(message),
-    ...ids,
-    stanzaId: stanzaId ?? ids.stanzaId,
-  };
-}
-
 /** Whom it is talked to: in a room, or one that we have just left (XEP-0045 §7.5), the occupant; else the account. */
 function conversationOf(stanza: Element, from: Jid, context: ParseContext): Jid {
   const bare = toBare(from);
-  const isInRoom = context.nickIn(bare) !== undefined || context.isRoom?.(bare) || childIn(stanza, NS_MUC_USER, 'x');
+  const isInRoom = context.nickIn(bare) !== undefined || childIn(stanza, NS_MUC_USER, 'x');
   return isInRoom ? from : bare;
 }
 

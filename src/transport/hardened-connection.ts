@@ -13,6 +13,7 @@ import { isCount, isDue, type StreamManagement, type StreamStorage } from './str
 import type { Credentials, Remember } from './transport.js';
 
 const NS_CSI = 'urn:xmpp:csi:0';
+const NS_ROSTER_VERSIONS = 'urn:xmpp:features:rosterver';
 const NS_SASL2 = 'urn:xmpp:sasl:2';
 
 /** What a stream tells its owner. */
@@ -115,6 +116,9 @@ export class HardenedConnection extends Strophe.Connection {
     this.#isTroubled = true;
     this.#options.events.onTrouble(true);
   }
+
+  /** RFC 6121 §2.6, as the stream's features say. */
+  hasRosterVersions = false;
 
   /** Begins. */
   open(): void {
@@ -298,6 +302,7 @@ export class HardenedConnection extends Strophe.Connection {
   #onFeatures(features: Element): void {
     // After a sign-in they come once more (XEP-0388), perhaps when all is done.
     this.#offersCsi = !!childIn(features, NS_CSI, 'csi');
+    this.hasRosterVersions ||= !!childIn(features, NS_ROSTER_VERSIONS, 'ver');
     if (this.authenticated) this.setActive(this.#isActive);
     else this.#login.onFeatures(features);
   }

@@ -220,7 +220,13 @@ export class StropheTransport implements Transport {
         events: {
           onOnline: (jid, resumed) => {
             settled();
-            this.#onOnline(stream, { status: 'online', jid, resumed, service });
+            this.#onOnline(stream, {
+              status: 'online',
+              jid,
+              resumed,
+              service,
+              ...(stream.hasRosterVersions && { hasRosterVersions: true }),
+            });
             resolve(jid);
           },
           onStanza: (stanza) => this.#onStanza(stanza),

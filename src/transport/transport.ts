@@ -50,7 +50,14 @@ export type TransportState =
    * `resumed`: the old stream goes on (XEP-0198 §5, BOSH attach): rooms, presence and the server's view of us are kept.
    * Over BOSH it may change from `online` to `connecting` and back: while a proxy is at fault, requests wait.
    */
-  | { readonly status: 'online'; readonly jid: FullJid; readonly resumed: boolean; readonly service: string };
+  | {
+      readonly status: 'online';
+      readonly jid: FullJid;
+      readonly resumed: boolean;
+      readonly service: string;
+      /** RFC 6121 §2.6: the server tells only what changed in the roster, if asked so. */
+      readonly hasRosterVersions?: boolean;
+    };
 
 /**
  * How bytes move. One transport serves one session for its whole life, over as many streams as it takes.

@@ -22,6 +22,8 @@ export class FakeTransport implements Transport {
   resumes = false;
   /** While set, `connect` and `flushed` wait for it. */
   hold: Promise<void> | undefined;
+  /** Whether the roster has versions. */
+  hasRosterVersions = false;
   /** What an earlier page has left. */
   kept: Credentials | undefined;
   /** How often it was told to look whether the stream still lives. */
@@ -46,7 +48,13 @@ export class FakeTransport implements Transport {
     }
     const bare = credentials.kind === 'anonymous' ? `7e57-guest@${credentials.domain}` : toBare(credentials.jid);
     const jid = `${bare}/${this.resource}` as FullJid;
-    this.state.set({ status: 'online', jid, resumed: this.resumes, service: 'wss://fake.example/ws' });
+    this.state.set({
+      status: 'online',
+      jid,
+      resumed: this.resumes,
+      service: 'wss://fake.example/ws',
+      hasRosterVersions: this.hasRosterVersions,
+    });
     return jid;
   }
 

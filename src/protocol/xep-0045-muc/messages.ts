@@ -1,6 +1,6 @@
 /** XEP-0045 §7.4, §7.2.14–15, §8.1: what is said in a room. Reads the XEP-0203, 0359 and 0421 that it carries. */
 import type { BareJid, Jid } from '../../core/jid.js';
-import { isBare, jidOf, resourceOf, toBare } from '../../core/jid.js';
+import { isBare, resourceOf, toBare } from '../../core/jid.js';
 import { childIn, textOf } from '../../core/stanza.js';
 import type { MessageReceived, RoomNotice, SubjectChanged } from '../events.js';
 import { type ParseContext, senderOf } from '../module.js';
@@ -36,19 +36,6 @@ export function parseRoomMessage(
   if (!nick) return noticeIn(stanza, room, body, at);
   const message = body && messageOf(stanza, body, { from, room, at, isDelayed: sent !== undefined }, context);
   return message ? [message] : [];
-}
-
-/** Reads a message that the room's archive kept (XEP-0313); `undefined` if it is none of an occupant. */
-export function readRoomCopy(
-  stanza: Element,
-  context: ParseContext,
-  { room, at, stanzaId }: { readonly room: BareJid; readonly at: number; readonly stanzaId: string },
-): MessageReceived | undefined {
-  const from = jidOf(stanza.getAttribute('from'));
-  const body = textOf(stanza, 'body');
-  const isOccupants = from && toBare(from) === room && !isBare(from) && stanza.getAttribute('type') === 'groupchat';
-  if (!isOccupants || !body || isWrapper(stanza)) return undefined;
-  return { ...messageOf(stanza, body, { from, room, at, isDelayed: true }, context), stanzaId };
 }
 
 function messageOf(
