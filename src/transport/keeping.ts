@@ -2,7 +2,7 @@ import { ConnectionError } from '../core/errors.js';
 import { toBare } from '../core/jid.js';
 import type { Proof, StreamOptions } from './hardened-connection.js';
 import { accountOf, keepAccount, ownerOf, rememberOf, type BoshSession } from './kept.js';
-import { newId } from './requests.js';
+import { newId } from '../core/id.js';
 import { PageLock, TabSlot } from './tab-slot.js';
 import { TabStreams } from './tab-streams.js';
 import type { Credentials, Remember } from './transport.js';

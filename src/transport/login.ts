@@ -7,7 +7,7 @@ import { saslFailureOf } from './conditions.js';
 import { element } from './frames.js';
 import type { HardenedConnection, StreamOptions } from './hardened-connection.js';
 import { ownerOf } from './kept.js';
-import { newId } from './requests.js';
+import { newId } from '../core/id.js';
 import { mechanismFor, type Mechanism } from './sasl.js';
 import type { Inline } from './sasl2.js';
 import { isPrivate } from './services.js';

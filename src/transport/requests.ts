@@ -1,6 +1,6 @@
 import { ConnectionError, StanzaError, TimeoutError } from '../core/errors.js';
+import { newId } from '../core/id.js';
 import { domainOf, jidOf, toBare, type FullJid } from '../core/jid.js';
-import { toBase64 } from './base64.js';
 
 const LIMIT = 20_000;
 
@@ -50,13 +50,6 @@ export class Requests {
   end(): void {
     for (const { settle } of [...this.#pending.values()]) settle(new ConnectionError('connection-lost'));
   }
-}
-
-/** An id that nobody can guess. */
-export function newId(): string {
-  // `randomUUID` is missing on plain-http pages.
-  const { randomUUID } = crypto as Partial<Crypto>;
-  return randomUUID?.call(crypto) ?? toBase64(crypto.getRandomValues(new Uint8Array(18)));
 }
 
 /** Our server stamps what others send, so no `from`, our own JID or its domain mean itself (RFC 6120 §8.1.2.1). */

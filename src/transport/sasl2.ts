@@ -7,7 +7,7 @@ import { childIn, childrenIn } from '../core/stanza.js';
 import { toBase64 } from './base64.js';
 import { element } from './frames.js';
 import type { HardenedConnection, StreamOptions } from './hardened-connection.js';
-import { newId } from './requests.js';
+import { newId } from '../core/id.js';
 import type { Mechanism } from './sasl.js';
 
 const NS_SASL2 = 'urn:xmpp:sasl:2';
@@ -45,7 +45,7 @@ export function inlineIn(
   const offersManagement = bindings.some((each) => each.getAttribute('var') === NS_SM);
   const wishesResource = credentials.kind === 'password' && credentials.resource;
   return {
-    agent: account?.agent ?? crypto.randomUUID?.() ?? newId(),
+    agent: account?.agent ?? newId(),
     usesToken,
     requestsToken: offersToken && !usesToken && credentials.kind !== 'token' && remember !== 'none',
     revokes,
