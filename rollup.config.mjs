@@ -271,6 +271,8 @@ export default [
   {
     // <script type="module">: one entry, lazy chunks beside it, found relative to the script itself.
     input,
+    // The chunks use what the entry holds: one file, and its own exports among theirs.
+    preserveEntrySignatures: 'allow-extension',
     output: {
       dir: 'dist',
       format: 'es',

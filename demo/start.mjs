@@ -50,7 +50,10 @@ async function main() {
 
   try {
     prosody = await startProsody();
-    await Promise.all([...['alice', 'bob'].map((name) => prosody.register(name, name)), prosody.createRoom('lobby')]);
+    await Promise.all([
+      ...['alice', 'bob', 'support'].map((name) => prosody.register(name, name)),
+      prosody.createRoom('lobby'),
+    ]);
   } catch (error) {
     await stop();
     throw error;
@@ -58,9 +61,10 @@ async function main() {
 
   const address = `http://localhost:${port}`;
   console.log(`
-  ${address}/              a lobby for guests
-  ${address}/members.html  sign in as alice or bob (the password is the name)
-  ${address}/themed.html   other looks
+  ${address}/                a lobby for guests
+  ${address}/members.html    sign in as alice or bob (the password is the name)
+  ${address}/help-desk.html  a shop whose visitors ask support (who signs in as a member)
+  ${address}/themed.html     other looks
 
   WebSocket ${address.replace('http', 'ws')}/xmpp-websocket, BOSH ${address}/http-bind
   Ctrl+C stops everything.`);

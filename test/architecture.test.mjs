@@ -16,15 +16,15 @@ const layers = {
   session: { values: ['core', 'transport', 'protocol', 'stores'] },
   controllers: { values: ['core', 'session'], types: ['stores', 'lit'] },
   elements: { values: ['core', 'controllers'], types: ['stores'], npm: ['lit'] },
-  define: { values: ['elements'] },
+  define: { values: ['elements', 'index.ts'] },
   'index.ts': { values: ['core', 'session', 'elements', 'protocol/xml.ts'], types: ['*'] },
 };
 
 /** Inside these, files stand side by side: they share only what is named. */
 const siblings = {
   protocol: /protocol\/(module|events|xml|index)\.ts$|protocol\/(xep|rfc)-/,
-  stores: /stores\/store\.ts$/,
-  'session/commands': /session\/commands\/(command|context)\.ts$/,
+  stores: /stores\/(store|entries|message-index|message-changes|conversation-book|archive-pages|tellings)\.ts$/,
+  'session/commands': /session\/commands\/(command|context|query-archive)\.ts$/,
 };
 
 /** Words that would turn text into markup or code, keep time or reach out where a layer is pure. */

@@ -3,7 +3,8 @@ import { ConnectionError, XmppError } from '../core/errors.js';
 import { bareJidOf, jidOf, type FullJid } from '../core/jid.js';
 import type { SessionConfig } from '../session/config.js';
 import { sessionNamed } from '../session/registry.js';
-import type { SignIn, XmppSession } from '../session/session.js';
+import type { SignIn } from '../session/credentials.js';
+import type { XmppSession } from '../session/session.js';
 import type { Connection } from '../stores/connection-store.js';
 import type { Show } from '../stores/presences-store.js';
 import type { Notify } from './notices.js';
@@ -17,8 +18,18 @@ export interface ConnectionAttributes {
   readonly jid: string;
   readonly password: string;
   readonly anonymous: boolean;
+  readonly tokenUrl: string;
+  readonly tokenCrossOrigin: boolean;
+  readonly mechanism: string;
+  readonly remember: string;
   readonly noAutoConnect: boolean;
 }
+
+/** What of them decides whether to connect without being asked. */
+type HowToConnect = Pick<
+  ConnectionAttributes,
+  'session' | 'password' | 'anonymous' | 'tokenUrl' | 'remember' | 'noAutoConnect'
+>;
 
 type Host = ReactiveControllerHost & Element;
 
@@ -27,8 +38,8 @@ export class ConnectionController implements ReactiveController {
   readonly #host: Host;
   readonly #notify: Notify;
   readonly #store: StoreController;
-  readonly #connectsByItself: boolean;
-  #attributes: ConnectionAttributes | undefined;
+  readonly #connectsByItself: () => boolean;
+  #attributes: HowToConnect | undefined;
   #session: XmppSession | undefined;
   #stop: (() => void) | undefined;
   #error: XmppError | undefined;
@@ -36,7 +47,7 @@ export class ConnectionController implements ReactiveController {
   #isDue = false;
 
   /** @param connectsByItself whether `anonymous` means at once; a sign-in form offers it instead. */
-  constructor(host: Host, notify: Notify, { connectsByItself }: { readonly connectsByItself: boolean }) {
+  constructor(host: Host, notify: Notify, { connectsByItself }: { readonly connectsByItself: () => boolean }) {
     this.#host = host;
     this.#notify = notify;
     this.#connectsByItself = connectsByItself;
@@ -72,8 +83,13 @@ export class ConnectionController implements ReactiveController {
 
   /** Whether `connect()` would know as whom, without asking anybody. */
   get canConnect(): boolean {
-    const { isAnonymous, domain, jid, password } = this.session.config;
-    return (isAnonymous && !!domain) || (!!jid && !!password);
+    const { isAnonymous, domain, jid, password, tokenUrl } = this.session.config;
+    return !!tokenUrl || (isAnonymous && !!domain) || (!!jid && !!password) || !!this.session.remembered;
+  }
+
+  /** Who signs us in: a person, or whose words the page has; or the site, to which no password was typed. */
+  get context(): 'connection' | 'site' {
+    return this.session.isBySite ? 'site' : 'connection';
   }
 
   /** What went wrong last, until the next attempt. */
@@ -83,13 +99,14 @@ export class ConnectionController implements ReactiveController {
 
   /** Takes the attributes, at first and after every change; connects where they say all that it takes. */
   configure(attributes: ConnectionAttributes): void {
-    const { session, service, domain, jid, password, anonymous, noAutoConnect } = attributes;
+    const { session, password, anonymous, tokenUrl, remember, noAutoConnect } = attributes;
     const name = session || undefined;
     const isFirst = !this.#attributes || sessionNamed(name) !== this.#session;
     if (isFirst) this.#join(name);
     // A copy: the host itself may be what we are given, and would never differ from itself.
-    this.#attributes = { session, service, domain, jid, password, anonymous, noAutoConnect };
-    const saysNothing = !service && !domain && !jid && !anonymous;
+    this.#attributes = { session, password, anonymous, tokenUrl, remember, noAutoConnect };
+    const { service, domain, jid } = attributes;
+    const saysNothing = !service && !domain && !jid && !anonymous && !tokenUrl;
     if (saysNothing) return;
     try {
       const isChanged = this.session.configure(configOf(attributes), this.#host);
@@ -107,8 +124,7 @@ export class ConnectionController implements ReactiveController {
     try {
       await this.session.connect(signIn);
     } catch (error) {
-      // Whoever gave the attempt up knows.
-      if (!(error instanceof XmppError && error.condition === 'offline')) this.fail(error);
+      this.#failedToConnect(error);
       throw error;
     }
   }
@@ -180,22 +196,28 @@ export class ConnectionController implements ReactiveController {
   }
 
   #connectByItself(): void {
-    const { anonymous, password, noAutoConnect } = this.#attributes ?? {};
+    const { anonymous, password, tokenUrl, remember, noAutoConnect } = this.#attributes ?? {};
     if (!this.#isDue || !this.#host.isConnected) return;
     this.#isDue = false;
     // Whoever was signed in on the page before is so on this one.
     const remembered = !password && !!this.session.remembered;
-    const isComplete = (anonymous && this.#connectsByItself) || password || remembered;
+    const isComplete = (anonymous && this.#connectsByItself()) || password || tokenUrl || remembered;
     if (noAutoConnect || !isComplete) return;
     // Nobody waits for it: a failure is told, and tried again where that can help.
-    this.session.connect({ remembered }, { isAsked: false }).catch((error: unknown) => this.fail(error));
+    this.session.connect({ remember }, { isAsked: false }).catch((error: unknown) => this.#failedToConnect(error));
+  }
+
+  /** Whoever gave the attempt up knows. */
+  #failedToConnect(error: unknown): void {
+    if (!(error instanceof XmppError && error.condition === 'offline')) this.fail(error);
   }
 }
 
 /**
- * @throws {XmppError} `jid-malformed`, `invalid-service`: what the page wrote makes no sense.
+ * @throws {XmppError} `jid-malformed`, `invalid-service`, `invalid-token-url`: what the page wrote makes no sense.
  */
-function configOf({ service, domain, jid, password, anonymous }: ConnectionAttributes): SessionConfig {
+function configOf(attributes: ConnectionAttributes): SessionConfig {
+  const { service, domain, jid, password, anonymous, tokenUrl, tokenCrossOrigin, mechanism } = attributes;
   const account = jid ? bareJidOf(jid) : undefined;
   if (jid && !account?.includes('@')) throw new XmppError('jid-malformed', `Not an account’s JID: ${jid}`);
   const host = domain ? jidOf(domain) : undefined;
@@ -210,13 +232,30 @@ function configOf({ service, domain, jid, password, anonymous }: ConnectionAttri
     jid: account,
     password: password || undefined,
     isAnonymous: anonymous,
+    ...(tokenUrl && {
+      tokenUrl: endpointOf(tokenUrl, tokenCrossOrigin),
+      isTokenCrossOrigin: tokenCrossOrigin,
+      mechanism: mechanism === 'PLAIN' ? mechanism : 'OAUTHBEARER',
+    }),
   };
 }
 
 function isService(address: string): boolean {
+  return /^(wss?|https?):$/.test(urlOf(address)?.protocol ?? '');
+}
+
+/** Where cookies go, and whence comes who we are: that is the page's own server, unless the page says otherwise. */
+function endpointOf(address: string, isCrossOrigin: boolean): string {
+  const url = urlOf(address);
+  const isAllowed = url && /^https?:$/.test(url.protocol) && (isCrossOrigin || url.origin === globalThis.origin);
+  if (!isAllowed) throw new XmppError('invalid-token-url', `Not an address of this site’s server: ${address}`);
+  return url.href;
+}
+
+function urlOf(address: string): URL | undefined {
   try {
-    return /^(wss?|https?):$/.test(new URL(address, document.baseURI).protocol);
+    return new URL(address, document.baseURI);
   } catch {
-    return false;
+    return undefined;
   }
 }

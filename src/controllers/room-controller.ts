@@ -16,6 +16,8 @@ export interface RoomAttributes {
   readonly nick: string;
   readonly roomPassword: string;
   readonly history: number;
+  /** It is not entered before somebody asks for it. */
+  readonly isHeldBack?: boolean;
 }
 
 /** One room: whether we are in, who else is, and what its visitor does about it. */
@@ -28,6 +30,8 @@ export class RoomController implements ReactiveController {
   #jid: BareJid | undefined;
   #isConnected = false;
   #stop: (() => void) | undefined;
+  /** The page knows that we are in. */
+  #isTold = false;
   /** The visitor, or the page, does not want to be in now. */
   #isOut = false;
   /** The visitor's own choice, which goes before the page's. */
@@ -97,9 +101,10 @@ export class RoomController implements ReactiveController {
   }
 
   /** Takes the attributes, at first and after every change; enters as soon as it can. */
-  configure(session: XmppSession, { room, nick, roomPassword, history }: RoomAttributes): void {
+  configure(session: XmppSession, attributes: RoomAttributes): void {
+    const { room, nick, roomPassword } = attributes;
     const before = this.#attributes;
-    this.#attributes = { room, nick, roomPassword, history };
+    this.#attributes = attributes;
     if (session !== this.#session || room !== before?.room) this.#show(session, room);
     else if (nick !== before.nick || roomPassword !== before.roomPassword) {
       if (nick !== before.nick) this.#chosenNick = undefined;
@@ -184,7 +189,7 @@ export class RoomController implements ReactiveController {
     this.#store.unfollow();
     this.#session = session;
     this.#error = undefined;
-    this.#isOut = false;
+    this.#isOut = this.#isTold = false;
     this.#attempt = undefined;
     this.#chosenNick = undefined;
     const jid = jidOf(written);
@@ -232,21 +237,35 @@ export class RoomController implements ReactiveController {
     if (!now || now.state === before?.state) return;
     if (now.state === 'joined') {
       this.#error = undefined;
-      this.#notify('xmpp-room-joined', { room: now.jid, nick: now.nick });
+      this.#tellJoined(now);
     } else if (before?.state === 'joined' && now.leaveReason) {
       // Without a reason it was the stream that ended; we are on the way back.
       this.#notify('xmpp-room-left', { room: now.jid, reason: now.leaveReason });
     }
   }
 
+  #tellJoined({ jid, nick }: Room): void {
+    this.#isTold = true;
+    this.#notify('xmpp-room-joined', { room: jid, nick });
+  }
+
   /** Into the room as soon as there is a stream and a nick; not where we left, nor where we were refused the same. */
   #enterByItself(isOtherWish = false): void {
-    const state = this.room?.state;
-    const isWanted = this.#isConnected && this.#jid && !this.#isOut && this.#session?.status === 'online';
-    if (!isWanted || state === 'joined') return;
+    const { room } = this;
+    const state = room?.state;
+    const isWanted = this.#isConnected && this.#jid && !this.#isOut && !this.#attributes?.isHeldBack;
+    if (!isWanted || this.#session?.status !== 'online') return;
+    if (room && state === 'joined') return this.#stay(room);
     if (!isOtherWish && (this.#attempt || state === 'entering' || state === 'refused')) return;
     if (!this.#wishedNick) return this.#host.requestUpdate(); // The visitor is asked for one.
     this.join().catch(() => undefined); // Kept in `error`, and told.
+  }
+
+  /** The page before this one entered it. */
+  #stay(room: Room): void {
+    const { roomPassword = '', history = 30 } = this.#attributes ?? {};
+    this.#session?.keepRoom(room.jid, { nick: room.nick, password: roomPassword || undefined, history });
+    if (!this.#isTold) this.#tellJoined(room);
   }
 
   #fail(error: unknown): XmppError {

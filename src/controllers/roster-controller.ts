@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { XmppError } from '../core/errors.js';
 import { isBare, jidOf, localOf, resourceOf, toBare, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
+import type { Conversation } from '../stores/entries.js';
 import type { Show } from '../stores/presences-store.js';
 import type { Subscription } from '../stores/roster-store.js';
 import type { Notify } from './notices.js';
@@ -14,6 +16,14 @@ export interface Contact {
   readonly groups: readonly string[];
   /** `undefined`: not in the roster, a stranger. */
   readonly subscription: Subscription | undefined;
+  /** We asked to see when they are available, and they have not answered. */
+  readonly isPending: boolean;
+  /** They ask to see when we are available, in these words; `''` where they give none. */
+  readonly request?: string | undefined;
+  /** By what of the list of the blocked they are: their own JID, or their whole domain. */
+  readonly blockedBy?: Jid | undefined;
+  /** What a stranger calls themselves. A claim, not an identity. */
+  readonly claimedNick?: string | undefined;
   /** `undefined`: unavailable, or not for us to know. */
   readonly show: Show | undefined;
   readonly status: string;
@@ -24,13 +34,18 @@ export interface Contact {
 
 /** The people of the roster and of private conversations. */
 export class RosterController implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   readonly #notify: Notify;
   readonly #store: StoreController;
   #session: XmppSession | undefined;
   #only: Jid | undefined;
   #stop: (() => void) | undefined;
+  #error: XmppError | undefined;
+  /** Whom we have asked from here to let us see when they are available. */
+  readonly #asked = new Set<BareJid>();
 
   constructor(host: ReactiveControllerHost, notify: Notify) {
+    this.#host = host;
     this.#notify = notify;
     this.#store = new StoreController(host);
     host.addController(this);
@@ -42,37 +57,67 @@ export class RosterController implements ReactiveController {
     this.#store.unfollow();
     this.#session = session;
     this.#only = only;
-    const { roster, presences, conversations } = session.stores;
+    this.#error = undefined;
+    const { roster, presences, conversations, requests, blocked } = session.stores;
     const account = only && toBare(only);
     this.#store.follow(roster, account ? ({ items }) => items.get(account) : undefined);
+    this.#store.follow(requests, account ? (all) => all.get(account) : undefined);
+    this.#store.follow(blocked);
     this.#store.follow(presences, account ? (all) => all.get(account) : undefined);
     if (!account) this.#store.follow(conversations);
     this.#stop?.();
     if (this.#store.isConnected) this.#listen(session);
   }
 
-  /** Everybody, those with a conversation first and the latest of them on top, then by name. */
+  /** Everybody, whomever we have blocked too: those with a conversation first and the latest of them on top, then by name. */
   get contacts(): readonly Contact[] {
     if (!this.#session) return [];
-    const { roster, conversations } = this.#session.stores;
+    const { roster, conversations, blocked } = this.#session.stores;
     const talkedTo = [...conversations.value.values()].filter(({ type }) => type === 'chat').map(({ jid }) => jid);
-    return [...new Set<Jid>([...roster.value.items.keys(), ...talkedTo])]
+    return [...new Set<Jid>([...roster.value.items.keys(), ...talkedTo, ...blocked.value.jids])]
       .map((jid) => this.contactOf(jid))
       .sort((one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0) || one.name.localeCompare(other.name));
   }
 
+  /** Who asks to see when we are available. */
+  get requests(): readonly Contact[] {
+    const asking = [...(this.#session?.stores.requests.value.keys() ?? [])];
+    return asking.map((jid) => this.contactOf(jid)).filter(({ blockedBy }) => !blockedBy);
+  }
+
+  /** The server keeps contacts for us. */
+  get hasRoster(): boolean {
+    return !!this.#session?.stores.roster.value.isLoaded;
+  }
+
+  /** The server blocks for us. */
+  get canBlock(): boolean {
+    return !!this.#session?.stores.blocked.value.isOffered;
+  }
+
+  /** Why the last change was not made. */
+  get error(): XmppError | undefined {
+    return this.#error;
+  }
+
   contactOf(jid: Jid): Contact {
-    const session = this.#session;
+    const stores = this.#session?.stores;
     const account = toBare(jid);
-    const item = session?.stores.roster.value.items.get(account);
-    const conversation = session?.stores.conversations.value.get(jid);
-    const presence = session?.stores.presences.of(account);
+    const item = stores?.roster.value.items.get(account);
+    const conversation = stores?.conversations.value.get(jid);
+    const blockedBy = stores?.blocked.by(jid);
+    const presence = blockedBy ? undefined : stores?.presences.of(account);
+    const request = stores?.requests.value.get(account);
     const last = conversation?.entries.findLast((entry) => entry.kind === 'message');
     return {
       jid,
       name: isBare(jid) ? item?.name || localOf(jid) || jid : resourceOf(jid),
       groups: item?.groups ?? [],
       subscription: item?.subscription,
+      isPending: !!item?.isPending,
+      request: request?.text,
+      blockedBy,
+      claimedNick: item || !isBare(jid) ? undefined : (claimedNickIn(conversation) ?? request?.claimedNick),
       show: presence?.show,
       status: presence?.status ?? '',
       unread: conversation?.unread ?? 0,
@@ -88,6 +133,54 @@ export class RosterController implements ReactiveController {
     return jid && isBare(jid) && localOf(jid) ? jid : undefined;
   }
 
+  /** Puts somebody into the roster, and asks to see when they are available. Tells whether it worked, as the next ones do. */
+  add(jid: BareJid): Promise<boolean> {
+    this.#asked.add(jid);
+    return this.#try((session) => session.addContact(jid));
+  }
+
+  /** Names or groups a contact otherwise. */
+  change(jid: BareJid, change: { readonly name?: string; readonly groups?: readonly string[] }): Promise<boolean> {
+    return this.#try((session) => session.changeContact(jid, change));
+  }
+
+  remove(jid: BareJid): Promise<boolean> {
+    return this.#try((session) => session.removeContact(jid));
+  }
+
+  /** Lets somebody who asks see when we are available, or does not. */
+  answer(jid: BareJid, accepts: boolean): Promise<boolean> {
+    return this.#try((session) => session.answerRequest(jid, accepts));
+  }
+
+  setBlocked(jid: Jid, isBlocked: boolean): Promise<boolean> {
+    return this.#try((session) => session.setBlocked(jid, isBlocked));
+  }
+
+  /** Somebody has read of it, and goes on. */
+  forgetError(): void {
+    this.#error = undefined;
+  }
+
+  async #try(act: (session: XmppSession) => Promise<void> | void): Promise<boolean> {
+    this.#error = undefined;
+    this.#host.requestUpdate();
+    try {
+      if (this.#session) await act(this.#session);
+      return true;
+    } catch (error) {
+      this.#fail(error);
+      return false;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#error =
+      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
+    this.#host.requestUpdate();
+  }
+
   hostConnected(): void {
     if (this.#session && !this.#stop) this.#listen(this.#session);
   }
@@ -100,8 +193,18 @@ export class RosterController implements ReactiveController {
   #listen(session: XmppSession): void {
     const only = this.#only && toBare(this.#only);
     this.#stop = session.onEvent((event) => {
+      if (event.kind === 'subscription-failed' && this.#asked.delete(event.from)) {
+        return this.#fail(new XmppError(event.condition, `${event.from} could not be asked.`));
+      }
       if (event.kind !== 'presence-changed' || (only && toBare(event.from) !== only)) return;
       this.#notify('xmpp-presence', { jid: event.from, show: event.show ?? 'unavailable', status: event.status });
     });
   }
+}
+
+function claimedNickIn(conversation: Conversation | undefined): string | undefined {
+  const named = conversation?.entries.findLast(
+    (entry) => entry.kind === 'message' && !entry.isOwn && entry.claimedNick,
+  );
+  return named?.kind === 'message' ? named.claimedNick : undefined;
 }

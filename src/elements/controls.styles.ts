@@ -12,6 +12,8 @@ export const controls = css`
     border-radius: var(--_radius);
     box-shadow: var(--_shadow);
     font: var(--_font-size) / var(--_line-height) var(--_font);
+    /* A font for text may have some emojis too, in black and white. */
+    font-variant-emoji: unicode;
     text-align: start;
   }
 

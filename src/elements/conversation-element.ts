@@ -1,12 +1,21 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ConversationController } from '../controllers/conversation-controller.js';
+import { PictureController } from '../controllers/picture-controller.js';
 import { XmppError } from '../core/errors.js';
-import type { Message } from '../stores/conversations-store.js';
+import type { Jid } from '../core/jid.js';
+import type { Message } from '../stores/entries.js';
 import { emit } from './events.js';
+import type { Attention, AttentionView } from './parts/attention.js';
 import { Composer } from './parts/composer.js';
+import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
+import type { Files } from './parts/files.js';
+import type { Launcher } from './parts/launcher.js';
 import { MessageList } from './parts/message-list.js';
-import type { Author, Look } from './parts/message.js';
+import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
+import { renderSkeleton } from './parts/panels.js';
+import type { Pictures } from './parts/pictures.js';
+import type { Author, Look, Media, Picture } from './parts/rows.js';
 import { XmppElement } from './xmpp-element.js';
 
 /** What a conversation looks like from its element: who speaks, whether one may, what it says where nobody has spoken. */
@@ -19,12 +28,16 @@ export interface ConversationView {
   /** One may not write; `placeholder` says why. */
   readonly isReadOnly?: boolean;
   readonly placeholder?: string;
+  /** In place of the field where one writes. */
+  readonly instead?: unknown;
   readonly hidesTraffic?: boolean;
   authorOf(message: Message): Author;
   /** Invites to speak first. */
   readonly hint: string;
   /** Who is composing. */
   readonly typing: readonly string[];
+  /** What to know before one writes on; `undefined` where there will never be anything. */
+  readonly note?: string | undefined;
 }
 
 /** What a private conversation and a room share: what was said, the field to say something, the state of the connection. */
@@ -41,18 +54,72 @@ export abstract class XmppConversationElement extends XmppElement {
   @property() placeholder = '';
   /** The most characters that a message may have. */
   @property({ type: Number, attribute: 'max-length' }) maxLength = 0;
+  /**
+   * A round button at the corner of the page opens it in place. Guests are connected, and a room is entered, when it is
+   * first opened in a tab, and stay so: whoever never opens it costs the server nothing, and is seen by nobody.
+   */
+  @property({ type: Boolean, reflect: true }) launcher = false;
+  /** With `launcher`: it is open. The page may set it; only a person who presses the button moves the focus. */
+  @property({ type: Boolean, reflect: true }) open = false;
+  /**
+   * Desktop notifications of private messages and mentions that nobody sees: offered by a button in the header, shown once
+   * somebody has pressed it and their browser agrees.
+   */
+  @property({ type: Boolean }) notifications = false;
+  /** A soft tone for the same. */
+  @property({ type: Boolean }) sound = false;
+  /** How many messages are unread stands before the page's title. */
+  @property({ type: Boolean, reflect: true, attribute: 'title-badge' }) titleBadge = false;
+  /** The same on the icon of an installed app, where the browser can (Badging API). */
+  @property({ type: Boolean, reflect: true, attribute: 'app-badge' }) appBadge = false;
+
+  /**
+   * Pictures, sound and films that are sent: shown when the reader asks (`ask`), at once (`auto`), or not at all, as a
+   * link (`never`). Whoever sends one sees the address of whoever fetches it.
+   */
+  @property() media: 'ask' | 'auto' | 'never' = 'ask';
 
   protected readonly conversation = new ConversationController(this, this.notify.bind(this));
+  readonly #pictures = new PictureController(this);
+  #drawer: Pictures | undefined;
   protected readonly messages = new MessageList(this, this.conversation);
   protected readonly composer = new Composer(this, {
     submit: (text) => this.#submit(text),
     typed: (text) => this.conversation.typed(text),
+    editLast: () => this.#editLast(),
+    keep: (draft) => (this.conversation.draft = draft),
+    lazily: (load) => this.lazily(load),
   });
+  #files: Files | undefined;
   #tick: ReturnType<typeof setTimeout> | undefined;
+  #menu: MessageMenu | undefined;
+  #view: ConversationView | undefined;
+  #launcher: Launcher | undefined;
+  #attention: Attention | undefined;
+  /** Nobody has opened it yet: it does not go where it would by itself. */
+  protected isHeldBack = false;
 
   constructor() {
     super();
     this.addEventListener('keydown', this.#onKeydown);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const part = this.launcher && this.lazily(launcher);
+    if (part) this.#launcher ??= new part.Launcher(this, this.place);
+    const calls = this.notifications || this.sound || this.titleBadge || this.appBadge;
+    const caller = calls && this.lazily(attention);
+    if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
+    const wasHeldBack = this.isHeldBack;
+    this.isHeldBack = this.launcher && !this.open && !this.#launcher?.wasOpened;
+    super.willUpdate(changed);
+    if (wasHeldBack && !this.isHeldBack) this.connection.configure(this);
+    this.conversation.history = this.history;
+    this.conversation.nick = this.nick;
+  }
+
+  protected override get connectsByItself(): boolean {
+    return !this.isHeldBack;
   }
 
   /** How many messages nobody here has seen. */
@@ -99,73 +166,227 @@ export abstract class XmppConversationElement extends XmppElement {
     this.conversation.markRead();
   }
 
-  /** Loads what was said before, where there is an archive. */
+  /**
+   * Loads what was said before, where there is an archive (XEP-0313).
+   *
+   * @throws {XmppError} why the archive would not answer.
+   */
   async loadOlder(): Promise<void> {
+    await this.conversation.loadOlder();
     await this.updateComplete;
+  }
+
+  /** What the page writes: whom it is with, or the room. */
+  protected abstract get place(): string;
+
+  /** What the button is called that opens it. */
+  protected abstract labelOf(name: string): string;
+
+  /** All private conversations, and not the shown one alone. */
+  protected get isOfAll(): boolean {
+    return false;
+  }
+
+  /** Who speaks, for somebody who looks elsewhere. */
+  protected abstract nameOf(conversation: Jid, from: Jid): string;
+
+  /** Shows a conversation to somebody who was called to it. */
+  protected goTo(_conversation: Jid): void {
+    this.focusComposer();
+  }
+
+  get #attentionView(): AttentionView {
+    const { partStrings: strings, isOfAll } = this;
+    const { jid } = this.conversation;
+    return {
+      strings,
+      scope: { session: this.connection.session, jid, isOfAll, isSeen: this.messages.isReading },
+      nameOf: (conversation, from) => this.nameOf(conversation, from),
+      goTo: (conversation) => this.goTo(conversation),
+    };
   }
 
   /** Whether a message would find its way, now or after the next connection. */
   protected abstract get canSend(): boolean;
 
-  #ask(text: string): string | undefined {
-    const detail = { text, to: this.conversation.jid ?? '' };
+  #ask(text: string, to = this.conversation.jid ?? ''): string | undefined {
+    const detail = { text, to };
     return emit(this, 'xmpp-before-send', detail, { cancelable: true }) && detail.text.trim() ? detail.text : undefined;
   }
 
   #submit(text: string): boolean {
-    const wished = this.#ask(text);
-    if (wished === undefined) return false;
-    // How it ends stands on the message itself.
-    this.conversation.send(wished).catch(() => undefined);
-    this.messages.jumpToLatest();
+    if (text.trim() && !this.#say(text)) return false;
+    this.#files?.send();
     return true;
   }
 
-  readonly #onKeydown = ({ key }: KeyboardEvent): void => {
-    if (key === 'Escape') this.escape();
+  #say(text: string): boolean {
+    const wished = this.#ask(text);
+    if (wished === undefined) return false;
+    // How it ends stands on the message itself.
+    const { intent } = this.conversation;
+    this.conversation.say(wished).catch(() => undefined);
+    if (intent?.kind !== 'edit') this.messages.jumpToLatest();
+    return true;
+  }
+
+  #editLast(): boolean {
+    const { lastOwn } = this.conversation;
+    if (lastOwn) this.conversation.startEdit(lastOwn);
+    return !!lastOwn;
+  }
+
+  readonly #onGesture = (event: Event): void => {
+    const part = this.lazily(menu);
+    // What somebody types meanwhile is not lost.
+    if (!part) return void (event.isTrusted && event.type === 'keydown' && this.#again(event as KeyboardEvent));
+    this.#menu ??= new part.MessageMenu(this, () => this.#menuView);
+    this.#menu.handle(event);
+  };
+
+  #again(event: KeyboardEvent): void {
+    const [target] = event.composedPath();
+    void this.updateComplete.then(() => target?.dispatchEvent(new KeyboardEvent(event.type, event)));
+  }
+
+  get #menuView(): MessageMenuView {
+    const { isReadOnly, isWaiting } = this.#view ?? {};
+    return {
+      strings: this.partStrings,
+      conversation: this.conversation,
+      isReadOnly: this.noComposer || !!isReadOnly || !!isWaiting,
+      focusComposer: () => this.focusComposer(),
+      pickEmoji: (use) => this.composer.pickEmoji(use),
+    };
+  }
+
+  #renderIntent({ authorOf }: ConversationView): unknown {
+    const { intent } = this.conversation;
+    if (!intent) return nothing;
+    const { name } = authorOf(intent.message);
+    return this.lazily(intentBar)?.renderIntent(intent, name, this.partStrings, this.#cancelIntent);
+  }
+
+  readonly #cancelIntent = (): void => {
+    this.conversation.cancelIntent();
+    this.focusComposer();
+  };
+
+  /** What takes files, where one may send some. */
+  #filesIn({ instead, isWaiting, isReadOnly }: ConversationView): Files | undefined {
+    if (this.noComposer || instead || isWaiting || isReadOnly) return undefined;
+    this.conversation.findFiles();
+    if (!this.conversation.files) return undefined;
+    const part = this.lazily(files);
+    this.#files ??=
+      part &&
+      new part.Files(this, this.conversation, {
+        ask: (text, to) => this.#ask(text, to),
+        focus: () => this.focusComposer(),
+      });
+    return this.#files?.allow();
+  }
+
+  get #mediaRenderer(): Media | undefined {
+    if (this.media === 'never') return undefined;
+    const part = this.lazily(media);
+    return this.media === 'auto' ? part?.renderAuto : part?.renderAsked;
+  }
+
+  readonly #onKeydown = ({ key, isComposing }: KeyboardEvent): void => {
+    if (key === 'Escape' && !isComposing) this.escape();
   };
 
   /** Leaves the element to the page. */
   protected escape(): void {
+    if (this.conversation.cancelIntent()) return;
+    if (this.launcher) return this.#launcher?.close();
     (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
   }
 
+  /** The picture of a person or a room, for `avatar`; nothing where they have none. */
+  protected pictureOf(jid: Jid | undefined): Picture | undefined {
+    this.#pictures.show(this.connection.session);
+    const hash = jid && this.#pictures.hashOf(jid);
+    const part = hash && this.lazily(pictures);
+    if (!jid || !hash || !part) return undefined;
+    this.#drawer ??= new part.Pictures((of) => this.#pictures.load(of as Jid));
+    return { hash, draw: () => this.#drawer?.render(jid, hash) };
+  }
+
   /** The box of the element with everything in it. `name` is what screen readers call it. */
-  protected renderFrame(name: string, header: unknown, main: unknown): TemplateResult {
-    return html`<section part="base" class="base" aria-label=${name}>
-      ${this.renderHeader(header)}
-      <div class="main">${main}${this.#renderBanner()}</div>
+  protected renderFrame(name: string, header: unknown, main: () => unknown): unknown {
+    const { partStrings: strings, launcher } = this;
+    const button = launcher && this.#launcher;
+    if (!button) return launcher ? nothing : this.#renderBase(name, this.renderHeader(header), main());
+    const { unread } = this;
+    const close = button.renderClose(strings, header ? undefined : name);
+    return html`${button.renderButton({ strings, label: this.labelOf(name), unread })}
+    ${this.open ? this.#renderBase(name, this.renderHeader(header, close), main()) : nothing}`;
+  }
+
+  #renderBase(name: string, header: unknown, main: unknown): TemplateResult {
+    const { launcher } = this;
+    const trouble = this.conversation.entries.length ? this.#trouble : undefined;
+    return html`<section
+      part="base"
+      class="base"
+      aria-label=${name}
+      role=${launcher ? 'dialog' : nothing}
+      tabindex=${launcher ? -1 : nothing}
+    >
+      ${header}
+      <div class="main">${main}${renderBanner(this.connection, this.strings, trouble)}</div>
       <slot name="footer"></slot>
     </section>`;
   }
 
   /** The line that names a conversation; `undefined` where there is none to name. */
-  protected renderHeader(header: unknown): unknown {
-    if (this.noHeader || !header) return nothing;
-    return html`<header part="header" class="header"><slot name="header">${header}</slot></header>`;
+  protected renderHeader(header: unknown, close?: unknown): unknown {
+    const shown = !this.noHeader && header;
+    if (!shown && !close) return nothing;
+    return html`<header part="header" class="header">
+      ${shown ? html`<slot name="header">${shown}</slot>${this.#attention?.renderButton()}` : nothing}${close}
+    </header>`;
   }
 
   /** The messages and what belongs to them. */
   protected renderConversation(view: ConversationView): TemplateResult {
     const { strings } = this;
-    const { title, isWaiting, isReadOnly, hint, typing } = view;
+    const { isWaiting, isReadOnly, hint, typing, note } = view;
+    this.#view = view;
+    const files = this.#filesIn(view);
+    const canWrite = !(this.noComposer || view.instead || isReadOnly);
     return html`<div class="conversation">
       ${
         isWaiting
           ? renderSkeleton(view.placeholder ?? strings.connecting)
-          : this.messages.render({ ...view, strings, empty: html`<b>${strings.noMessages}</b><span>${hint}</span>` })
+          : this.messages.render({
+              ...view,
+              strings,
+              extras: () => this.lazily(extras),
+              media: () => this.#mediaRenderer,
+              empty: html`<b>${strings.noMessages}</b><span>${hint}</span>`,
+              overlay: [this.#menu?.render(), canWrite ? this.composer.renderEmojis(this.partStrings) : nothing],
+              onGesture: this.#onGesture,
+            })
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
+      ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
+      ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
       ${
         this.noComposer
           ? nothing
-          : this.composer.render({
+          : (view.instead ??
+            this.composer.render({
               strings,
-              conversation: this.conversation.jid ?? title,
+              draft: this.conversation.draft,
               placeholder: view.placeholder ?? (this.placeholder || strings.message),
               isDisabled: isWaiting || !!isReadOnly,
               maxLength: this.maxLength,
-            })
+              start: files?.renderButtons(this.partStrings),
+              hasFiles: !!files?.areReady,
+            }))
       }
     </div>`;
   }
@@ -174,92 +395,20 @@ export abstract class XmppConversationElement extends XmppElement {
   protected renderObstacle(): TemplateResult | undefined {
     const trouble = this.#trouble;
     // Once there is something to read it stays; a bar above it tells.
-    if (!trouble || this.conversation.entries.length) return undefined;
-    return trouble.isFailure
-      ? this.renderAlert(trouble.words, trouble.action)
-      : this.renderPanel(trouble.words, trouble.action);
+    return trouble && !this.conversation.entries.length ? renderObstacle(trouble) : undefined;
   }
 
-  get #trouble(): { isFailure: boolean; words: string; action?: PanelAction | undefined } | undefined {
-    const { strings } = this;
-    const { status, state, error, canConnect } = this.connection;
-    if (status !== 'failed' && status !== 'offline') return undefined;
-    const isFailure = status === 'failed' || !!error;
-    const condition = error?.condition ?? state.condition ?? '';
-    if (!isFailure && !canConnect) return { isFailure, words: strings.signInToChat };
-    const act = () => void this.connect().catch(() => undefined); // The connection's state tells how it went.
-    const action = { label: isFailure ? strings.tryAgain : strings.connect, act };
-    return {
-      isFailure,
-      words: strings.errorText(isFailure ? condition : 'offline', 'connection'),
-      action: canConnect ? action : undefined,
-    };
-  }
-
-  /** A calm word instead of a conversation, with what can be done about it. */
-  protected renderPanel(text: string, action?: PanelAction): TemplateResult {
-    return html`<div class="panel">
-      <p part="notice">${text}</p>
-      ${renderAction(action)}
-    </div>`;
-  }
-
-  /** A failure instead of a conversation. */
-  protected renderAlert(text: string, action?: PanelAction, details?: string): TemplateResult {
-    return html`<div class="panel">
-      <div role="alert" part="alert" class="alert">${text}${details ? html`<br /><bdi>${details}</bdi>` : nothing}</div>
-      ${renderAction(action)}
-    </div>`;
-  }
-
-  /** Always there, so that screen readers know it before it says something. The seconds are for the eye alone. */
-  #renderBanner(): TemplateResult {
-    const { strings } = this;
-    const { status, state } = this.connection;
-    const isReconnecting = status === 'reconnecting';
-    const seconds = Math.ceil(((state.retryAt ?? 0) - Date.now()) / 1000);
-    return html`<div role="status" part="banner" class="banner" ?data-shown=${isReconnecting}>
-        ${
-          isReconnecting
-            ? html`<span class="spinner"></span>
-                <span
-                  ><b>${strings.reconnecting}</b
-                  ><span aria-hidden="true">${strings.reconnectingIn(seconds)}</span> ${strings.messagesKept}</span
-                >
-                <button part="button" class="link" @click=${() => this.connection.retryNow()}>
-                  ${strings.tryNow}
-                </button>`
-            : nothing
-        }
-      </div>
-      ${this.#renderTrouble()}`;
-  }
-
-  #renderTrouble(): unknown {
-    const trouble = this.conversation.entries.length ? this.#trouble : undefined;
-    if (!trouble) return nothing;
-    const { isFailure, words, action } = trouble;
-    return html`<div role=${isFailure ? 'alert' : 'status'} part="banner" class="banner" data-shown>
-      <span>${words}</span>
-      ${action ? html`<button part="button" class="link" @click=${() => action.act()}>${action.label}</button>` : nothing}
-    </div>`;
+  get #trouble(): Trouble | undefined {
+    // The connection's state tells how it went.
+    return troubleOf(this.connection, this.strings, () => void this.connect().catch(() => undefined));
   }
 }
 
-export interface PanelAction {
-  readonly label: string;
-  act(): void;
-}
-
-function renderAction(action: PanelAction | undefined): unknown {
-  return action
-    ? html`<button part="button" class="button" @click=${() => action.act()}>${action.label}</button>`
-    : nothing;
-}
-
-function renderSkeleton(words: string): TemplateResult {
-  return html`<div class="skeleton" aria-busy="true">
-    <p class="sr" role="status">${words}</p>
-    <i></i><i></i><i></i><i></i>
-  </div>`;
-}
+const extras = () => import('./parts/extras.js');
+const media = () => import('./parts/media.js');
+const files = () => import('./parts/files.js');
+const attention = () => import('./parts/attention.js');
+const launcher = () => import('./parts/launcher.js');
+const pictures = () => import('./parts/pictures.js');
+const menu = () => import('./parts/message-menu.js');
+const intentBar = () => import('./parts/intent.js');

@@ -1,11 +1,20 @@
 import { css } from 'lit';
 
-/** What a private conversation and a room share: the frame, the messages, the field where one writes. */
+/** What a private conversation and a room share: the frame with its header, and what stands in it. */
 export const conversation = css`
   :host {
     display: flex;
     block-size: 384px;
     container-type: inline-size;
+  }
+
+  /* Nothing takes room in the page until its button is here. */
+  :host([launcher]) {
+    position: fixed;
+    contain: none;
+    border: 0;
+    background: none;
+    box-shadow: none;
   }
 
   .base {
@@ -180,251 +189,6 @@ export const conversation = css`
     font-weight: 650;
   }
 
-  .messages {
-    position: relative;
-    display: flex;
-    flex: 1;
-    min-block-size: 0;
-  }
-
-  /* Reversed: the end stays in view by itself. Its one child has the order of reading. */
-  .log {
-    display: flex;
-    flex-direction: column-reverse;
-    flex: 1;
-    min-inline-size: 0;
-    overflow: hidden auto;
-    overflow-anchor: none;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-    scrollbar-color: color-mix(in srgb, var(--_muted) 50%, transparent) transparent;
-  }
-
-  .log:focus-visible {
-    outline-offset: -2px;
-  }
-
-  .list {
-    padding-block: 44px 8px;
-  }
-
-  .message,
-  .note {
-    position: relative;
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 44px;
-  }
-
-  .day {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 14px 16px 6px;
-    color: var(--_muted);
-    font-size: 12px;
-  }
-
-  .day::before,
-  .day::after {
-    content: '';
-    flex: 1;
-    block-size: 1px;
-    background: var(--_border);
-  }
-
-  .new {
-    color: var(--_danger);
-    font-weight: 600;
-  }
-
-  .new::before,
-  .new::after {
-    background: color-mix(in srgb, currentColor 45%, transparent);
-  }
-
-  .note {
-    padding: 4px 16px;
-    color: var(--_muted);
-    font-size: 12px;
-    line-height: 16px;
-    overflow-wrap: anywhere;
-  }
-
-  .body {
-    min-inline-size: 0;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-
-  .body a {
-    color: var(--_accent);
-  }
-
-  .nick {
-    color: light-dark(var(--_light), var(--_dark));
-    font-weight: 650;
-  }
-
-  .tag {
-    flex: none;
-    max-inline-size: 100%;
-    padding: 0 6px;
-    border-radius: 6px;
-    background: var(--_surface-2);
-    color: var(--_muted);
-    font-size: 11px;
-    font-weight: 600;
-    line-height: 16px;
-  }
-
-  .meta .tag {
-    max-inline-size: 60%;
-  }
-
-  time {
-    flex: none;
-    color: var(--_muted);
-    font-size: 12px;
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
-  }
-
-  .foot {
-    display: flex;
-    gap: 6px;
-    color: var(--_muted);
-    font-size: 12px;
-    line-height: 16px;
-  }
-
-  /* What leaves at once must not flicker. */
-  .sending .state {
-    animation: come 0.2s 0.8s backwards;
-  }
-
-  .failed .state,
-  .failed .link {
-    color: var(--_danger);
-  }
-
-  .failed .state .link {
-    padding: 0 2px;
-    text-decoration: underline;
-  }
-
-  .rows .note {
-    padding-inline-start: 62px;
-  }
-
-  .rows .message {
-    display: grid;
-    grid-template-columns: 36px minmax(0, 1fr);
-    column-gap: 10px;
-    padding: 2px 16px;
-  }
-
-  .rows .first {
-    margin-block-start: 8px;
-    padding-block-start: 4px;
-  }
-
-  .rows .message > :not(.avatar) {
-    grid-column: 2;
-  }
-
-  .rows .avatar {
-    grid-row: 1 / span 3;
-  }
-
-  .rows .meta {
-    display: flex;
-    align-items: baseline;
-    gap: 8px;
-    min-inline-size: 0;
-  }
-
-  /* Said already by the first of the group; screen readers hear it of each. */
-  .message:not(.first) .nick,
-  .bubbles .nick,
-  .rows .sent .state {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    clip-path: inset(50%);
-  }
-
-  .rows .message:not(.first) .meta {
-    grid-area: 1 / 1;
-    display: block;
-  }
-
-  .rows .message:not(.first) time {
-    opacity: 0;
-    font-size: 11px;
-  }
-
-  .message:hover time {
-    opacity: 1 !important;
-  }
-
-  .rows .message:hover {
-    background: var(--_surface);
-  }
-
-  .rows .mention,
-  .rows .mention:hover {
-    background: var(--_mention);
-    box-shadow: inset 3px 0 var(--_mention-edge);
-  }
-
-  :host(:dir(rtl)) .rows .mention {
-    box-shadow: inset -3px 0 var(--_mention-edge);
-  }
-
-  .bubbles .message {
-    display: flex;
-    flex-direction: column;
-    align-items: flex-start;
-    padding: 2px 14px;
-  }
-
-  .bubbles .own {
-    align-items: flex-end;
-  }
-
-  .bubbles .first {
-    padding-block-start: 8px;
-  }
-
-  .bubbles .body {
-    max-inline-size: 78%;
-    padding: 8px 12px;
-    border-radius: var(--_bubble-radius);
-    background: var(--_surface-2);
-  }
-
-  .bubbles .own .body {
-    background: var(--_own);
-    color: var(--_own-text);
-  }
-
-  .bubbles .last .body {
-    border-end-start-radius: 5px;
-  }
-
-  .bubbles .own.last .body {
-    border-end-start-radius: var(--_bubble-radius);
-    border-end-end-radius: 5px;
-  }
-
-  .bubbles .foot {
-    padding: 2px 4px;
-  }
-
-  .bubbles .message:not(.last, .failed, .sending) .foot {
-    display: none;
-  }
-
   .empty {
     position: absolute;
     inset: 0;
@@ -444,25 +208,6 @@ export const conversation = css`
     font-weight: 650;
   }
 
-  .jump {
-    position: absolute;
-    inset-block-end: 8px;
-    inset-inline: 0;
-    inline-size: fit-content;
-    margin-inline: auto;
-    padding: 5px 14px;
-    border: 1px solid var(--_border);
-    border-radius: 99px;
-    background: var(--_bg);
-    box-shadow: var(--_shadow);
-    font-size: 13px;
-    font-weight: 600;
-  }
-
-  .jump:hover {
-    background: var(--_surface);
-  }
-
   .badge {
     margin-inline-start: 4px;
     padding: 1px 7px;
@@ -470,99 +215,6 @@ export const conversation = css`
     background: var(--_accent);
     color: var(--_on-accent);
     font-size: 12px;
-  }
-
-  .typing {
-    flex: none;
-    block-size: 20px;
-    padding-inline: 16px;
-    color: var(--_muted);
-    font-size: 12px;
-  }
-
-  .composer {
-    display: flex;
-    flex: none;
-    align-items: flex-end;
-    gap: 4px;
-    margin: 4px 12px 12px;
-    padding: 3px;
-    border: 1px solid color-mix(in srgb, var(--_muted) 75%, var(--_bg));
-    border-radius: 14px;
-    background: var(--_surface);
-  }
-
-  .composer:focus-within {
-    border-color: var(--_accent);
-    background: var(--_bg);
-    box-shadow: 0 0 0 3px color-mix(in srgb, var(--_accent) 22%, transparent);
-  }
-
-  /* The field is as high as the same text behind it. */
-  .grow {
-    display: grid;
-    flex: 1;
-    min-inline-size: 0;
-    max-block-size: min(148px, 40cqb);
-    overflow: hidden;
-  }
-
-  .grow::after {
-    content: attr(data-text);
-    visibility: hidden;
-  }
-
-  .grow::after,
-  textarea {
-    grid-area: 1 / 1;
-    min-block-size: 0;
-    max-block-size: inherit;
-    margin: 0;
-    padding: 8px;
-    border: 0;
-    font: inherit;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-    overflow: hidden auto;
-    scrollbar-width: thin;
-  }
-
-  textarea {
-    resize: none;
-    outline: 0;
-    background: none;
-    color: var(--_text);
-  }
-
-  textarea::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-
-  .counter {
-    flex: none;
-    padding: 10px 4px;
-    color: var(--_muted);
-    font-size: 12px;
-    line-height: 16px;
-  }
-
-  .over {
-    color: var(--_danger);
-    font-weight: 600;
-  }
-
-  .send:enabled,
-  .send:enabled:hover {
-    background: var(--_accent);
-    color: var(--_on-accent);
-  }
-
-  .send:enabled:hover {
-    filter: brightness(1.08);
   }
 
   .skeleton {
@@ -602,25 +254,10 @@ export const conversation = css`
     padding-block: 4px;
   }
 
-  :host([compact]) .first {
-    margin-block-start: 2px;
-  }
-
-  :host([compact]) .composer {
-    margin: 2px 8px 8px;
-  }
-
   @media (forced-colors: active) {
-    .message,
-    .send:enabled,
     .badge,
-    .tag,
-    .jump {
+    .tag {
       border: 1px solid transparent;
-    }
-
-    .composer:focus-within {
-      outline: 2px solid Highlight;
     }
   }
 `;

@@ -56,6 +56,12 @@ export const tokens = css`
     --_line-height: var(--xmpp-line-height, 20px);
     /* The grid: every distance is a multiple of it. */
     --_space: var(--xmpp-space, 4px);
+    /* Distance of the launcher from the edges of the page. */
+    --_launcher-offset: var(--xmpp-launcher-offset, 20px);
+    /* Width and height of the launcher. */
+    --_launcher-size: var(--xmpp-launcher-size, 56px);
+    /* Layer of the launcher and of what it opens: its z-index. */
+    --_launcher-layer: var(--xmpp-launcher-layer, 1000);
 
     color-scheme: light dark;
   }

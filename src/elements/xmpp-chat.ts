@@ -3,13 +3,17 @@ import { property, state } from 'lit/decorators.js';
 import { RosterController, type Contact } from '../controllers/roster-controller.js';
 import { XmppError } from '../core/errors.js';
 import { isBare, jidOf, localOf, toBare, type Jid } from '../core/jid.js';
+import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { XmppConversationElement } from './conversation-element.js';
 import { conversation } from './conversation.styles.js';
+import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
 import { presenceWord, shownPresence } from './parts/contact-presence.js';
+import type { ContactList } from './parts/contacts.js';
 import { icon } from './parts/icon.js';
 import { shownNick } from './parts/nick.js';
+import { renderAlert, renderPanel } from './parts/panels.js';
 import { tokens } from './tokens.styles.js';
 import { chat } from './xmpp-chat.styles.js';
 
@@ -37,7 +41,8 @@ import { chat } from './xmpp-chat.styles.js';
  * @csspart input - The field of it.
  * @csspart send-button - Its button.
  * @csspart avatar - A picture of somebody.
- * @csspart badge - How many messages of a contact nobody has seen.
+ * @csspart badge - How many messages nobody has seen: of a contact, or on the launcher.
+ * @csspart launcher - The round button that opens it in place.
  * @csspart banner - What to know about the connection.
  * @csspart notice - What stands in place of a conversation.
  * @csspart button - A button with words.
@@ -54,7 +59,7 @@ import { chat } from './xmpp-chat.styles.js';
  * @fires xmpp-error - Something that the user should know failed.
  */
 export class XmppChatElement extends XmppConversationElement {
-  static override styles = [tokens, controls, conversation, chat];
+  static override styles = [tokens, controls, conversation, log, composer, chat];
 
   /** The bare JID of the other side; without it there is a list of contacts to choose from. */
   @property() with = '';
@@ -63,6 +68,7 @@ export class XmppChatElement extends XmppConversationElement {
   @state() private query = '';
 
   readonly #roster = new RosterController(this, this.notify.bind(this));
+  #list: ContactList | undefined;
   /** Whose conversation was shown last: there the keyboard comes back to in the list. */
   #recent: Jid | undefined;
   /** Where the keyboard goes on after the next render. */
@@ -84,18 +90,45 @@ export class XmppChatElement extends XmppConversationElement {
     this.#next = undefined;
   }
 
+  /** How many messages nobody here has seen: of the other side, else of everybody. */
+  override get unread(): number {
+    return this.with ? super.unread : this.#roster.contacts.reduce((sum, { unread }) => sum + unread, 0);
+  }
+
   /** The JID of the other side, as far as there is one. */
   get peer(): string | undefined {
     return this.chosen;
   }
 
-  /** Whom one can talk to: the roster, and everybody with whom there is a conversation. */
+  /** The roster, everybody with whom there is a conversation, and whoever is blocked. */
   get contacts(): readonly Contact[] {
     return this.#roster.contacts.map((contact) => ({ ...contact }));
   }
 
+  protected override get place(): string {
+    return this.with;
+  }
+
+  protected override labelOf(name: string): string {
+    return this.strings.openChat(this.with && name);
+  }
+
+  protected override get isOfAll(): boolean {
+    return !this.with;
+  }
+
+  protected override nameOf(conversation: Jid): string {
+    return this.#named(this.#roster.contactOf(conversation)).name;
+  }
+
+  protected override goTo(conversation: Jid): void {
+    if (this.with) super.goTo(conversation);
+    else this.#choose(conversation);
+  }
+
   protected override get canSend(): boolean {
-    return !!this.chosen && !!this.connection.jid;
+    const isOnItsWay = this.status === 'connecting' || this.status === 'reconnecting';
+    return !!this.chosen && (!!this.connection.jid || isOnItsWay);
   }
 
   #takePeer(): void {
@@ -109,9 +142,14 @@ export class XmppChatElement extends XmppConversationElement {
 
   #choose(jid: Jid): void {
     this.chosen = this.#recent = jid;
-    this.query = '';
+    this.#find('');
     // On a phone the keyboard would cover what there is to read.
     this.#next = () => (matchMedia('(pointer: coarse)').matches ? this.#focus('.talk') : this.focusComposer());
+  }
+
+  #find(query: string): void {
+    this.query = query;
+    this.#roster.forgetError();
   }
 
   #goBack(): void {
@@ -125,24 +163,24 @@ export class XmppChatElement extends XmppConversationElement {
 
   /** As the person at the screen knows them. */
   #named(contact: Contact): Contact {
-    const { jid } = contact;
-    const name = shownNick(contact.name);
-    return { ...contact, name: isBare(jid) ? name : this.strings.occupantOf(name, localOf(jid)) };
+    const { jid, claimedNick } = contact;
+    const name = shownNick(claimedNick ?? contact.name);
+    // Anybody can call themselves anything.
+    const where = claimedNick ? jid : isBare(jid) ? '' : localOf(jid);
+    return { ...contact, name: where ? this.strings.occupantOf(name, where) : name };
   }
 
   get #peer(): Contact | undefined {
     return this.chosen && this.#named(this.#roster.contactOf(this.chosen));
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): unknown {
     const { strings } = this;
     const peer = this.#peer;
     if (!this.with)
-      return this.renderFrame(strings.contacts, undefined, this.renderObstacle() ?? this.#renderBoth(peer));
-    return this.renderFrame(
-      peer?.name ?? strings.messages,
-      peer && this.#renderHeader(peer),
-      !peer ? this.renderAlert(strings.errorText('jid-malformed')) : (this.renderObstacle() ?? this.#renderTalk(peer)),
+      return this.renderFrame(strings.contacts, undefined, () => this.renderObstacle() ?? this.#renderBoth(peer));
+    return this.renderFrame(peer?.name ?? strings.messages, peer && this.#renderHeader(peer), () =>
+      !peer ? renderAlert(strings.errorText('jid-malformed')) : (this.renderObstacle() ?? this.#renderTalk(peer)),
     );
   }
 
@@ -152,23 +190,28 @@ export class XmppChatElement extends XmppConversationElement {
     const contacts = this.#roster.contacts.map((contact) => this.#named(contact));
     const written = this.#roster.jidFrom(query);
     const isStranger = written && !contacts.some(({ jid }) => jid === written);
+    const part = this.lazily(contactList);
+    this.#list ??= part && new part.ContactList(this, this.#roster);
     return html`<div class="both ${peer ? 'open' : ''}">
-      ${this.lazily(contactList)?.renderContacts({
-        words: strings,
+      ${this.#list?.render({
+        words: this.partStrings,
         contacts,
+        requests: this.#roster.requests.map((contact) => this.#named(contact)),
         chosen,
         recent: this.#recent,
         query,
         stranger: isStranger ? written : undefined,
-        onQuery: (text) => (this.query = text),
-        onChoose: (jid) => this.#choose(jid),
+        alert: this.#alert,
+        find: (text) => this.#find(text),
+        choose: (jid) => this.#choose(jid),
+        pictureOf: (jid) => this.pictureOf(jid),
       })}
       ${
         peer
           ? html`<section class="talk" aria-label=${peer.name} tabindex="-1">
               ${this.renderHeader(this.#renderHeader(peer))} ${this.#renderTalk(peer)}
             </section>`
-          : html`<div class="talk">${this.renderPanel(strings.chooseContact)}</div>`
+          : html`<div class="talk">${renderPanel(strings.chooseContact)}</div>`
       }
     </div>`;
   }
@@ -182,13 +225,13 @@ export class XmppChatElement extends XmppConversationElement {
           ? nothing
           : html`<button class="tool back" aria-label=${strings.back} @click=${this.#goBack}>${icon('back')}</button>`
       }
-      ${avatar(name, shownPresence(peer), jid)}
+      ${avatar(name, shownPresence(peer), jid, this.pictureOf(jid)?.draw())}
       <div class="who">
         <h2 part="title" class="ellipsis"><bdi>${name}</bdi></h2>
         ${
           word
             ? html`<p part="subject" class="muted ellipsis">
-                ${word}${status ? html` · <bdi>${status}</bdi>` : nothing}
+                ${word}${status ? html`${' · '}<bdi>${status}</bdi>` : nothing}
               </p>`
             : nothing
         }
@@ -196,19 +239,50 @@ export class XmppChatElement extends XmppConversationElement {
       <slot name="header-end"></slot>`;
   }
 
-  #renderTalk({ name }: Contact): TemplateResult {
+  /** Why the last change of a contact was not made. */
+  get #alert(): string | undefined {
+    const { error } = this.#roster;
+    return error && this.strings.errorText(error.condition);
+  }
+
+  /** A visitor wrote, and nobody seems to be there. Guests see of few people whether they are. */
+  #isLeftAlone({ show, last }: Contact): boolean {
+    const { entries, composing } = this.conversation;
+    const since = Date.now() - THERE;
+    const isAnswering = entries.some((entry) => entry.kind === 'message' && !entry.isOwn && entry.at > since);
+    return !!last?.isOwn && !show && !composing.length && !isAnswering;
+  }
+
+  #renderTalk(peer: Contact): TemplateResult {
     const { strings, connection } = this;
+    const { jid, name, subscription, request, blockedBy } = peer;
     const isWaiting = !connection.jid && !this.conversation.entries.length;
-    return this.renderConversation({
-      look: 'bubbles',
-      title: name,
-      isWaiting,
-      placeholder: isWaiting ? strings.connecting : undefined,
-      authorOf: ({ isOwn }) => ({ name: isOwn ? strings.you : name }),
-      hint: strings.sayHello,
-      typing: this.conversation.composing.length ? [name] : [],
-    });
+    const alert = this.#alert;
+    const isPerson = this.#roster.hasRoster && isBare(jid) && !!localOf(jid) && !blockedBy;
+    // Whom the page names is no stranger to it; and where there is a list, who asks stands on top of that.
+    const isStranger = isPerson && !this.with && !subscription;
+    const isAsking = isPerson && !!this.with && request !== undefined;
+    const part = isStranger || isAsking || blockedBy || alert ? this.lazily(contactBar) : undefined;
+    const bar = { words: this.partStrings, roster: this.#roster, peer, isStranger, isAsking, alert };
+    return html`<div class="column">
+      ${part?.renderBar(bar)}
+      ${this.renderConversation({
+        instead: blockedBy && (part?.renderBlocked(bar) ?? nothing),
+        look: 'bubbles',
+        title: name,
+        isWaiting,
+        placeholder: isWaiting ? strings.connecting : undefined,
+        authorOf: ({ isOwn }) => ({ name: isOwn ? strings.you : name }),
+        hint: strings.sayHello,
+        typing: this.conversation.composing.length ? [name] : [],
+        note: this.with && connection.isGuest ? (this.#isLeftAlone(peer) ? strings.isAway(name) : '') : undefined,
+      })}
+    </div>`;
   }
 }
 
+/** For how long somebody who wrote is taken to be there, in ms. */
+const THERE = 600_000;
+
 const contactList = () => import('./parts/contacts.js');
+const contactBar = () => import('./parts/contact-bar.js');

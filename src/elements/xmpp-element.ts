@@ -5,7 +5,7 @@ import { ConnectionError } from '../core/errors.js';
 import type { Notify } from '../controllers/notices.js';
 import { emit } from './events.js';
 import { en } from './strings/en.js';
-import { stringsFor, type Strings } from './strings/strings.js';
+import { fetchPartStrings, stringsFor, type FirstStrings, type Strings } from './strings/strings.js';
 import type { ErrorContext } from './strings/words.js';
 
 /** What the three elements share: the connection attributes, the look's attributes, the state of the connection. */
@@ -20,6 +20,17 @@ export abstract class XmppElement extends LitElement {
   @property() password = '';
   /** Guests come in by SASL ANONYMOUS. */
   @property({ type: Boolean }) anonymous = false;
+  /**
+   * An address on the site's own server that says, to a `GET` with the visitor's cookies, as whom to sign in:
+   * `{"jid", "token"}`, `{"jid", "password"}` or, for BOSH, `{"jid", "sid", "rid"}`, each with an optional `expires`.
+   */
+  @property({ attribute: 'token-url' }) tokenUrl = '';
+  /** That server may be of another origin, and gets its cookies there (CORS). */
+  @property({ type: Boolean, attribute: 'token-cross-origin' }) tokenCrossOrigin = false;
+  /** By which SASL mechanism a token is told to the XMPP server. */
+  @property() mechanism: 'OAUTHBEARER' | 'PLAIN' = 'OAUTHBEARER';
+  /** How long a sign-in survives: never a password, only a token that can be revoked or SCRAM keys. The visitor’s “Stay signed in” makes it `device`. */
+  @property() remember: 'none' | 'tab' | 'device' = 'tab';
   /** The wished nickname. */
   @property() nick = '';
   /** Which shared connection; elements of one name use one. */
@@ -32,7 +43,7 @@ export abstract class XmppElement extends LitElement {
   @property() override lang = '';
 
   protected readonly connection = new ConnectionController(this, this.notify.bind(this), {
-    connectsByItself: this.connectsByItself,
+    connectsByItself: () => this.connectsByItself,
   });
 
   readonly #parts = new Map<unknown, unknown>();
@@ -53,7 +64,12 @@ export abstract class XmppElement extends LitElement {
   }
 
   /** The words of the element's language. Looked up at each render: a `lang` around the element may be another one now. */
-  protected strings: Strings = en;
+  protected strings: FirstStrings = en;
+
+  /** The same with the words of lazy parts, for one that is here: they came with it. */
+  protected get partStrings(): Strings {
+    return this.strings as Strings;
+  }
 
   protected override willUpdate(changed: PropertyValues): void {
     this.strings = stringsFor(this);
@@ -83,7 +99,7 @@ export abstract class XmppElement extends LitElement {
 
   async #fetch(load: () => Promise<{ readonly styles?: CSSResult }>): Promise<void> {
     try {
-      const part = await load();
+      const [part] = await Promise.all([load(), fetchPartStrings()]);
       if (part.styles) {
         this.#styles.push(part.styles);
         adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
@@ -115,7 +131,7 @@ export abstract class XmppElement extends LitElement {
     readonly password?: string;
     readonly anonymous?: boolean;
   }): Promise<void> {
-    return this.connection.connect(options);
+    return this.connection.connect({ remember: this.remember, ...options });
   }
 
   /** Ends the connection that all elements of this session share. */
@@ -133,11 +149,14 @@ export abstract class XmppElement extends LitElement {
 
   /** Where an error was met: the same condition says another thing to who signs in than to who enters a room. */
   protected contextOf(error: Error): ErrorContext | undefined {
-    return error instanceof ConnectionError ? 'connection' : undefined;
+    return error instanceof ConnectionError ? this.connection.context : undefined;
   }
 }
 
-const CONNECTION_PROPERTIES = ['service', 'domain', 'jid', 'password', 'anonymous', 'session', 'noAutoConnect'];
+const CONNECTION_PROPERTIES = [
+  ...['service', 'domain', 'jid', 'password', 'anonymous', 'session', 'noAutoConnect'],
+  ...['tokenUrl', 'tokenCrossOrigin', 'mechanism'],
+];
 
 function isLocal(host: string): boolean {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);

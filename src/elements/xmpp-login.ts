@@ -25,8 +25,6 @@ export class XmppLoginElement extends XmppElement {
 
   /** A one-line bar once signed in. */
   @property({ type: Boolean, reflect: true }) compact = false;
-  /** How long a sign-in survives: `none`, `tab` or `device`. The visitor’s “Stay signed in” makes it `device`. */
-  @property() remember: 'none' | 'tab' | 'device' = 'tab';
 
   #view: LoginView | undefined;
   #hadFocus = false;
@@ -49,7 +47,7 @@ export class XmppLoginElement extends XmppElement {
   protected override render(): TemplateResult | typeof nothing {
     const part = this.lazily(view);
     if (part) this.#view ??= new part.LoginView(this, this.connection);
-    return this.#view?.render(this.strings) ?? nothing;
+    return this.#view?.render(this.partStrings) ?? nothing;
   }
 }
 

@@ -58,6 +58,11 @@ export const room = css`
     min-inline-size: 0;
   }
 
+  .occupant .name {
+    display: flex;
+    gap: 4px;
+  }
+
   .occupant small {
     text-align: match-parent;
     font-size: 12px;

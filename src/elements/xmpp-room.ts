@@ -2,17 +2,21 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
 import { StanzaError } from '../core/errors.js';
-import { localOf, resourceOf } from '../core/jid.js';
-import type { Message } from '../stores/conversations-store.js';
+import { localOf, resourceOf, withResource, type Jid } from '../core/jid.js';
+import { otherNick } from '../core/nick.js';
+import type { Message } from '../stores/entries.js';
 import type { Occupant } from '../stores/occupants-store.js';
+import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
-import { XmppConversationElement, type PanelAction } from './conversation-element.js';
+import { XmppConversationElement } from './conversation-element.js';
 import { conversation } from './conversation.styles.js';
+import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
 import { icon } from './parts/icon.js';
-import type { Author } from './parts/message.js';
-import { nickForm, otherNick } from './parts/nick-form.js';
+import type { Author } from './parts/rows.js';
+import { nickForm } from './parts/nick-form.js';
 import { shownNick } from './parts/nick.js';
+import { renderAlert, renderPanel, type PanelAction } from './parts/panels.js';
 import { Occupants, wordFor } from './parts/occupants.js';
 import type { ErrorContext } from './strings/words.js';
 import { tokens } from './tokens.styles.js';
@@ -48,6 +52,8 @@ const NARROW = 480;
  * @csspart occupants - Who is there.
  * @csspart occupant - One of them.
  * @csspart avatar - A picture of somebody, or of the room.
+ * @csspart badge - How many messages nobody has seen, on the launcher.
+ * @csspart launcher - The round button that opens it in place.
  * @csspart banner - What to know about the connection.
  * @csspart form - Asks for a nickname.
  * @csspart field - A field of a form.
@@ -68,7 +74,7 @@ const NARROW = 480;
  * @fires xmpp-error - Something that the user should know failed.
  */
 export class XmppRoomElement extends XmppConversationElement {
-  static override styles = [tokens, controls, conversation, room];
+  static override styles = [tokens, controls, conversation, log, composer, room];
 
   /** The bare JID of the room. */
   @property() room = '';
@@ -107,8 +113,8 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { room, nick, roomPassword, history } = this;
-    this.#room.configure(this.connection.session, { room, nick, roomPassword, history });
+    const { room, nick, roomPassword, history, isHeldBack } = this;
+    this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack });
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
@@ -163,6 +169,18 @@ export class XmppRoomElement extends XmppConversationElement {
     await this.#room.setSubject(text);
   }
 
+  protected override get place(): string {
+    return this.room;
+  }
+
+  protected override labelOf(name: string): string {
+    return this.strings.openRoom(name);
+  }
+
+  protected override nameOf(_room: Jid, from: Jid): string {
+    return this.strings.occupantOf(shownNick(resourceOf(from)), this.#title);
+  }
+
   protected override get canSend(): boolean {
     return this.#isIn;
   }
@@ -194,16 +212,15 @@ export class XmppRoomElement extends XmppConversationElement {
     return room?.state === 'refused' ? (room.condition ?? room.leaveReason) : error?.condition;
   }
 
-  protected override render(): TemplateResult {
-    const main = this.#renderMain();
-    return this.renderFrame(this.#title, this.#renderHeader(), main);
+  protected override render(): unknown {
+    return this.renderFrame(this.#title, this.#renderHeader(), () => this.#renderMain());
   }
 
   #renderHeader(): TemplateResult {
     const { strings } = this;
     const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
-    return html`${avatar(this.#title)}
+    return html`${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
         <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
         <p class="muted">
@@ -233,17 +250,18 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderMain(): unknown {
     const { strings } = this;
     const { jid, room, error } = this.#room;
-    if (!this.room) return this.renderPanel(strings.roomMissing);
-    if (!jid) return this.renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
+    if (!this.room) return renderPanel(strings.roomMissing);
+    if (!jid) return renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
     return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor(room?.state === 'entering'));
   }
 
   #renderRoom(): TemplateResult {
     const isListOpen = this.#isListOpen && !this.noOccupants;
     const isSheet = isListOpen && this.isNarrow;
-    const { occupants, nick, lookAlikes } = this.#room;
+    const { jid, occupants, nick, lookAlikes } = this.#room;
+    const pictureOf = (name: string) => this.pictureOf(jid && withResource(jid, name));
     return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
-      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes }) : nothing}`;
+      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf }) : nothing}`;
   }
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
@@ -252,7 +270,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const isOnline = this.connection.status === 'online';
     const condition = isEntering ? undefined : this.#condition;
     const isAnswered = condition !== undefined;
-    if (this.#room.isOut && !isAnswered) return this.renderPanel(strings.youAreOut, this.#joinAgain);
+    if (this.#room.isOut && !isAnswered) return renderPanel(strings.youAreOut, this.#joinAgain);
     const isAsked = isAnswered ? ASKING.includes(condition) : !this.#room.nick || this.#isFormSent;
     if (isOnline && isAsked) return this.#renderForm(condition, this.#isFormSent && !isAnswered);
     if (isOnline && condition) return this.#renderRefusal(condition);
@@ -281,7 +299,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const { room } = this.#room;
     const words = removalText(condition, strings) ?? strings.errorText(condition, 'join');
     const isFinal = FINAL.includes(condition);
-    return this.renderAlert(words, isFinal ? undefined : this.#joinAgain, room?.text && strings.reason(room.text));
+    return renderAlert(words, isFinal ? undefined : this.#joinAgain, room?.text && strings.reason(room.text));
   }
 
   get #joinAgain(): PanelAction {
@@ -312,12 +330,16 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.connection.status === 'online' ? this.strings.joining : this.strings.connecting;
   }
 
-  #authorOf({ from }: Message): Author {
+  #authorOf({ from, occupantId }: Message): Author {
     const name = resourceOf(from);
-    const role = this.#room.occupant(name)?.role;
+    const occupant = this.#room.occupant(name);
     const alike = this.#room.lookAlikes.get(name);
     if (alike) return { name, tag: this.strings.looksLike(shownNick(alike)) };
-    return { name, tag: role === 'moderator' ? wordFor(role, this.strings) : undefined };
+    // Somebody else may have the nick by now.
+    const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
+    const picture = isSame ? this.pictureOf(from) : undefined;
+    const tag = occupant?.role === 'moderator' ? wordFor(occupant.role, this.strings) : undefined;
+    return { name, tag, picture };
   }
 }
 

@@ -41,6 +41,81 @@ export interface MessageReceived extends MessageIds {
   readonly isNew?: boolean;
   /** XEP-0172: the name that a sender without subscription gives themselves. A claim, not an identity. */
   readonly claimedNick?: string | undefined;
+  /** XEP-0461: the message that this one answers, and whose that is. Claims of the sender. */
+  readonly reply?: { readonly id: string; readonly to?: Jid | undefined } | undefined;
+  /** XEP-0382: its body is hidden until it is asked for, behind this hint; `''` where the sender gives none. */
+  readonly spoiler?: string | undefined;
+  /** XEP-0066: its body is nothing but the address of this file, http(s). */
+  readonly attachment?: string | undefined;
+  /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
+  readonly wantsReceipt?: true | undefined;
+  /** XEP-0333: its sender asks to hear that it was seen. */
+  readonly isMarkable?: true | undefined;
+  /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
+  readonly replaces?: string | undefined;
+}
+
+/** XEP-0308: a message reads otherwise now. Whether its sender may say so is for the store to decide. */
+export interface MessageCorrected {
+  readonly kind: 'message-corrected';
+  readonly conversation: Jid;
+  /** The `id` of the message that is replaced. */
+  readonly target: string;
+  /** As it reads now, with the correction's own ids, sender and time. */
+  readonly message: MessageReceived;
+}
+
+/** XEP-0424: a message is taken back. Whether its sender may do so is for the store to decide. */
+export interface MessageRetracted {
+  readonly kind: 'message-retracted';
+  readonly conversation: Jid;
+  readonly type: 'chat' | 'groupchat';
+  /** With `by`: the room, or whoever the message was by. */
+  readonly from: Jid;
+  readonly occupantId?: string | undefined;
+  readonly isOwn: boolean;
+  /** In a room the message's stanza-id, else its origin-id or `id`; of what is left in an archive, always the stanza-id. */
+  readonly target: string;
+  readonly at: number;
+  /** XEP-0425: the room says that a moderator did it. */
+  readonly by?: 'moderator' | undefined;
+  /** Why, in the moderator's words. */
+  readonly reason?: string | undefined;
+}
+
+/** XEP-0444: all of somebody's reactions to a message, in place of those they had before. */
+export interface ReactionsChanged {
+  readonly kind: 'reactions-changed';
+  readonly conversation: Jid;
+  readonly type: 'chat' | 'groupchat';
+  readonly from: Jid;
+  readonly occupantId?: string | undefined;
+  readonly isOwn: boolean;
+  /** In a room the message's stanza-id, else its origin-id or `id`. */
+  readonly target: string;
+  readonly emojis: readonly string[];
+  readonly at: number;
+}
+
+/** What a message of old, here or still in the archive, is changed by. */
+export type MessageChange = MessageCorrected | MessageRetracted | ReactionsChanged;
+
+/** XEP-0184: our message reached a client of the other side. */
+export interface MessageDelivered {
+  readonly kind: 'message-delivered';
+  readonly conversation: Jid;
+  readonly id: string;
+}
+
+/** XEP-0333: a conversation was seen up to a message. With `isOwn`: by us, in another client. */
+export interface MessageDisplayed {
+  readonly kind: 'message-displayed';
+  readonly conversation: Jid;
+  readonly from: Jid;
+  readonly occupantId?: string | undefined;
+  readonly isOwn: boolean;
+  /** In a room the message's stanza-id, else its `id`. */
+  readonly id: string;
 }
 
 /** Our own message, before it is sent: the one fact that does not come from the server. */
@@ -53,11 +128,22 @@ export interface MessageQueued {
   readonly id: string;
   readonly body: string;
   readonly at: number;
+  readonly reply?: MessageReceived['reply'];
+  readonly attachment?: string | undefined;
   /** It is no second try. Set by the session. */
   readonly isNew?: boolean;
 }
 
-/** The server has our message. */
+/** Our own change of a message, before the server has it. */
+export interface ChangeQueued {
+  readonly kind: 'change-queued';
+  readonly conversation: Jid;
+  /** Of the stanza by which we say it: it is sent, or fails, as a message does. */
+  readonly id: string;
+  readonly change: MessageChange;
+}
+
+/** The server has our message, or our change of one. */
 export interface MessageSent {
   readonly kind: 'message-sent';
   readonly conversation: Jid;
@@ -72,6 +158,13 @@ export interface MessageFailed {
   readonly condition: string;
   /** What the server says about it; shown as its words, never as ours. */
   readonly text?: string | undefined;
+}
+
+/** A message of ours that failed was given up: it was never said. */
+export interface MessageDiscarded {
+  readonly kind: 'message-discarded';
+  readonly conversation: Jid;
+  readonly id: string;
 }
 
 /** The reader has seen a conversation up to its end. */
@@ -116,6 +209,29 @@ export interface RosterPushed {
   readonly version?: string | undefined;
 }
 
+/** RFC 6121 §3.1: somebody wants to see when we are available. The server says so at each new stream until it is answered. */
+export interface SubscriptionRequested {
+  readonly kind: 'subscription-requested';
+  readonly from: BareJid;
+  /** XEP-0172: what they call themselves. A claim, not an identity. */
+  readonly claimedNick?: string | undefined;
+  /** In their words. */
+  readonly text: string;
+}
+
+/** A request waits no longer: we have answered it, or they took it back. */
+export interface SubscriptionSettled {
+  readonly kind: 'subscription-settled';
+  readonly from: BareJid;
+}
+
+/** Our own request could not be told to a contact. */
+export interface SubscriptionFailed {
+  readonly kind: 'subscription-failed';
+  readonly from: BareJid;
+  readonly condition: string;
+}
+
 // XEP-0030 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A server, room or account told what it is and does. */
@@ -124,6 +240,8 @@ export interface FeaturesDiscovered {
   readonly jid: Jid;
   readonly identities: readonly { readonly category: string; readonly type: string; readonly name: string }[];
   readonly features: readonly string[];
+  /** XEP-0363: files of so many bytes can be sent there; `undefined`: none. */
+  readonly maxFileSize?: number | undefined;
 }
 
 // XEP-0045 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -149,6 +267,8 @@ export interface RoomEntering {
   readonly kind: 'room-entering';
   readonly room: BareJid;
   readonly nick: string;
+  /** What we missed is asked of the room's archive (XEP-0313), instead of having the room tell it. */
+  readonly isByArchive?: boolean;
 }
 
 /** An occupant is there, or changed. With `isSelf`: we are in (status 110). */
@@ -175,6 +295,8 @@ export interface OccupantLeft {
   /** As we knew them. Set by the session. */
   readonly occupant?: Occupant | undefined;
   readonly reason: LeaveReason;
+  /** With `isSelf`: nobody wished it, and we come back by ourselves. Set by the session. */
+  readonly isReturning?: boolean;
   /** Whoever did it, where the room says so. */
   readonly actor?: string | undefined;
   /** Why, in the words of who did it. */
@@ -217,6 +339,19 @@ export interface RoomRefused {
   readonly text?: string | undefined;
 }
 
+// XEP-0084, 0153 ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Somebody has another picture, or none any more. */
+export interface AvatarChanged {
+  readonly kind: 'avatar-changed';
+  /** An account's, a room's, or an occupant's full JID. */
+  readonly jid: Jid;
+  /** The SHA-1 of the picture, in lower-case hexadecimal. */
+  readonly hash: string | undefined;
+  /** Where it is to be had: published (XEP-0084), or in the vCard (XEP-0054). */
+  readonly source: 'pep' | 'vcard';
+}
+
 // XEP-0085 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type ChatState = 'active' | 'composing' | 'paused' | 'inactive' | 'gone';
@@ -227,6 +362,66 @@ export interface ChatStateChanged {
   /** The contact's full JID, or the occupant's. */
   readonly from: FullJid;
   readonly state: ChatState;
+}
+
+// XEP-0191 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The whole list of those who are blocked came: the server has such. Accounts, domains, or single clients of either. */
+export interface BlocklistReceived {
+  readonly kind: 'blocklist-received';
+  readonly jids: readonly Jid[];
+}
+
+/** Somebody was blocked, here or in another client. */
+export interface Blocked {
+  readonly kind: 'blocked';
+  readonly jids: readonly Jid[];
+}
+
+/** Somebody was unblocked; `undefined`: everybody. */
+export interface Unblocked {
+  readonly kind: 'unblocked';
+  readonly jids: readonly Jid[] | undefined;
+}
+
+// XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An archive gave one of the messages that we asked for. Without `message`, it is one that we do not show. */
+export interface ArchivedMessage {
+  readonly kind: 'archived-message';
+  readonly queryId: string;
+  readonly message?: MessageReceived | MessageChange | undefined;
+}
+
+/** From now on something may be missing, until the archives have told what: there was nobody, or another page, to hear it. */
+export interface ArchivesBehind {
+  readonly kind: 'archives-behind';
+  readonly account: BareJid;
+}
+
+/** A page of an archive is here, in the archive's order. */
+export interface ArchivePageReceived {
+  readonly kind: 'archive-page-received';
+  /** The room's, or our account's. */
+  readonly archive: BareJid;
+  readonly isAccount: boolean;
+  /** The only conversation that it is about; `undefined`: all of the archive. */
+  readonly conversation?: Jid | undefined;
+  readonly messages: readonly (MessageReceived | MessageChange)[];
+  /**
+   * `newer`: right after all that we are sure of; `latest`: the end of the archive; `older`: before what we had; `gap`:
+   * after the message before a gap.
+   */
+  readonly part: 'newer' | 'latest' | 'older' | 'gap';
+  /** There is nothing more in the direction that was asked for. */
+  readonly isComplete: boolean;
+  /** Between this page and what we are sure of there is more than we loaded: with `gap`, that gap. */
+  readonly isAfterGap?: boolean;
+  /** The key of the gap that it was asked for. */
+  readonly gap?: string | undefined;
+  /** The archive's ids of the page's ends. */
+  readonly first?: string | undefined;
+  readonly last?: string | undefined;
 }
 
 // The stream ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -243,6 +438,8 @@ export interface ConnectionChanged {
   readonly jid?: FullJid | undefined;
   /** The server went on with the old stream. */
   readonly isResumed?: boolean;
+  /** What the old stream carried and the server has not confirmed is sent once more by the stream itself. */
+  readonly hasQueue?: boolean;
   /** When the next attempt begins, in ms since the epoch. */
   readonly retryAt?: number | undefined;
 }
@@ -251,6 +448,8 @@ export interface ConnectionChanged {
 export interface StreamStarted {
   readonly kind: 'stream-started';
   readonly jid: FullJid;
+  /** The server goes on with an old stream of which this page knows too little: presences it will not tell again. */
+  readonly isResumed?: boolean;
 }
 
 /** The person signed out: nothing of theirs stays. */
@@ -260,13 +459,21 @@ export interface SignedOut {
 
 export type DomainEvent =
   | MessageReceived
+  | MessageChange
+  | MessageDelivered
+  | MessageDisplayed
   | MessageQueued
+  | ChangeQueued
   | MessageSent
   | MessageFailed
+  | MessageDiscarded
   | ConversationRead
   | PresenceChanged
   | RosterReceived
   | RosterPushed
+  | SubscriptionRequested
+  | SubscriptionSettled
+  | SubscriptionFailed
   | FeaturesDiscovered
   | RoomEntering
   | OccupantChanged
@@ -275,7 +482,14 @@ export type DomainEvent =
   | SubjectChanged
   | RoomNotice
   | RoomRefused
+  | AvatarChanged
   | ChatStateChanged
+  | BlocklistReceived
+  | Blocked
+  | Unblocked
+  | ArchivedMessage
+  | ArchivesBehind
+  | ArchivePageReceived
   | ConnectionChanged
   | StreamStarted
   | SignedOut;

@@ -14,6 +14,10 @@ export interface ParseContext {
   hasFeature(jid: BareJid, feature: string): boolean;
   /** Whether a room of ours has yet to send its subject: until then it tells us its history (XEP-0045 §7.1). */
   isEntering?(room: BareJid): boolean;
+  /** Whether a JID is known to be a room, ours or not. */
+  isRoom?(jid: BareJid): boolean;
+  /** Which archive (XEP-0313) a query of ours that is still open went to. */
+  archiveAsked?(queryId: string): BareJid | undefined;
   /** XEP-0421: under which id we are in a room, where it gives such. */
   ownOccupantId?(room: BareJid): string | undefined;
 }

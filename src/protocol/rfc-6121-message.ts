@@ -1,14 +1,22 @@
 /** RFC 6121 §5: Exchanging Messages, October 2011 — https://www.rfc-editor.org/rfc/rfc6121#section-5 */
 import { StanzaError } from '../core/errors.js';
 import type { Jid } from '../core/jid.js';
-import { domainOf, isBare, toBare } from '../core/jid.js';
-import { childIn, textOf } from '../core/stanza.js';
-import type { MessageFailed, MessageReceived } from './events.js';
+import { domainOf, isBare, jidOf, toBare } from '../core/jid.js';
+import { childIn } from '../core/stanza.js';
+import type { MessageFailed } from './events.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
+import { type Said, saidIn } from './rfc-6121-payload.js';
+import { privateMark } from './xep-0045-muc/build.js';
+import { outOfBandData } from './xep-0066-oob.js';
 import { activeState } from './xep-0085-chat-states.js';
-import { claimedNickOf } from './xep-0172-nick.js';
+import { claimedNickOf, ownNick } from './xep-0172-nick.js';
+import { receiptRequest } from './xep-0184-receipts.js';
 import { delayOf } from './xep-0203-delay.js';
+import { replace } from './xep-0308-correction.js';
+import { markable } from './xep-0333-markers.js';
 import { idsOf, NS_SID } from './xep-0359-sid.js';
+import { spoiler as spoilerMark } from './xep-0382-spoiler.js';
+import { quoteOf, type Reply, replyTo } from './xep-0461-replies.js';
 import { xml } from './xml.js';
 
 const NS_MUC_USER = 'http://jabber.org/protocol/muc#user';
@@ -21,7 +29,7 @@ const WRAPPERS = [
 ] as const;
 
 /** Messages between two: of contacts, strangers, and occupants of our rooms in private. Groupchat is XEP-0045's. */
-export const messages: ProtocolModule<MessageReceived | MessageFailed> = {
+export const messages: ProtocolModule<Said | MessageFailed> = {
   parse(stanza, context) {
     const from = senderOf(stanza, 'message', context);
     if (!from) return [];
@@ -32,9 +40,8 @@ export const messages: ProtocolModule<MessageReceived | MessageFailed> = {
   },
 };
 
-function received(stanza: Element, from: Jid, context: ParseContext): readonly MessageReceived[] {
-  const body = textOf(stanza, 'body');
-  if (!body || isWrapper(stanza)) return [];
+function received(stanza: Element, from: Jid, context: ParseContext): readonly Said[] {
+  if (isWrapper(stanza)) return [];
   const account = toBare(context.self);
   const conversation = conversationOf(stanza, from, context);
   const isInRoom = context.nickIn(toBare(from)) !== undefined;
@@ -42,27 +49,57 @@ function received(stanza: Element, from: Jid, context: ParseContext): readonly M
   if (isInRoom && isBare(from)) return [];
   // Our server keeps what comes while we are away, and stamps it in its own or our account's name.
   const sent = delayOf(stanza, [account, domainOf(account)], context.now);
-  return [
-    {
-      kind: 'message-received',
-      conversation,
-      type: 'chat',
-      from,
-      body,
-      at: sent ?? context.now,
-      isDelayed: sent !== undefined,
-      isOwn: toBare(from) === account,
-      isMention: false,
-      claimedNick: isInRoom ? undefined : claimedNickOf(stanza),
-      ...idsOf(stanza, account, context),
-    },
-  ];
+  return saidIn(stanza, {
+    conversation,
+    type: 'chat',
+    from,
+    at: sent ?? context.now,
+    isDelayed: sent !== undefined,
+    isOwn: toBare(from) === account,
+    claimedNick: isInRoom ? undefined : claimedNickOf(stanza),
+    ids: idsOf(stanza, account, context),
+  });
+}
+
+/**
+ * Reads a message of ours or to us that our server kept (XEP-0313) or copied (XEP-0280). Whether to believe who gave the
+ * copy is for the caller to decide.
+ *
+ * @param isSent who must have sent it, where the copy says so: we, or the other side.
+ */
+export function readCopy(
+  message: Element,
+  context: ParseContext,
+  { at, stanzaId, isSent }: { readonly at?: number; readonly stanzaId?: string; readonly isSent?: boolean },
+): readonly Said[] {
+  const type = message.getAttribute('type') ?? 'normal';
+  const account = toBare(context.self);
+  const from = jidOf(message.getAttribute('from'));
+  const to = jidOf(message.getAttribute('to'));
+  const isOwn = !!from && toBare(from) === account;
+  const other = isOwn ? to : from;
+  const isForUs = isOwn || !to || toBare(to) === account;
+  if (!from || !other || !isForUs || isWrapper(message) || !/^(chat|normal)$/.test(type)) return [];
+  if (isSent !== undefined && isSent !== isOwn) return [];
+  if (context.isRoom?.(toBare(other)) && isBare(other)) return [];
+  const ids = idsOf(message, account, context);
+  return saidIn(message, {
+    conversation: conversationOf(message, other, context),
+    type: 'chat',
+    from,
+    at: at ?? delayOf(message, [account, domainOf(account)], context.now) ?? context.now,
+    isDelayed: at !== undefined,
+    isOwn,
+    isCopy: true,
+    claimedNick: isOwn ? undefined : claimedNickOf(message),
+    ids: { ...ids, stanzaId: stanzaId ?? ids.stanzaId },
+  });
 }
 
 /** Whom it is talked to: in a room, or one that we have just left (XEP-0045 §7.5), the occupant; else the account. */
 function conversationOf(stanza: Element, from: Jid, context: ParseContext): Jid {
   const bare = toBare(from);
-  const isInRoom = context.nickIn(bare) !== undefined || childIn(stanza, NS_MUC_USER, 'x');
+  const isInRoom = context.nickIn(bare) !== undefined || context.isRoom?.(bare) || childIn(stanza, NS_MUC_USER, 'x');
   return isInRoom ? from : bare;
 }
 
@@ -85,21 +122,41 @@ export function isWrapper(stanza: Element): boolean {
   return WRAPPERS.some(([namespace, name]) => childIn(stanza, namespace, name));
 }
 
-/** A message to be sent. `to`: an account, a room, or an occupant in private. */
-export function chatMessage({
-  to,
-  type,
-  id,
-  body,
-}: {
+/** A message that is to be sent. */
+export interface OwnMessage {
+  /** An account, a room, or an occupant in private. */
   readonly to: Jid;
   readonly type: 'chat' | 'groupchat';
   /** A UUID: it has to be told from every other message of ours. */
   readonly id: string;
   readonly body: string;
-}): Element {
-  return xml`<message to="${to}" type="${type}" id="${id}"><body>${body}</body><origin-id xmlns="${NS_SID}" id="${id}"/>${
-    // Not in rooms: some refuse messages with chat states. XEP-0045 §7.5: the mark of a private message.
-    type === 'chat' && [activeState(), !isBare(to) && xml`<x xmlns="${NS_MUC_USER}"/>`]
-  }</message>`;
+  /** XEP-0461: the message that it answers, and its text, for clients that do not show what is answered. */
+  readonly reply?: (Reply & { readonly quoted?: string | undefined }) | undefined;
+  /** XEP-0308: the `id` of the message of ours that it replaces. */
+  readonly replaces?: string | undefined;
+  /** XEP-0382: the hint at a body that is hidden until it is asked for. */
+  readonly spoiler?: string | undefined;
+  /** XEP-0066: the address of a file; the body is the same. */
+  readonly attachment?: string | undefined;
+  /** XEP-0172: what we call ourselves, to somebody who does not know us yet. Rooms know us by another name. */
+  readonly nick?: string | undefined;
+  /** XEP-0184, 0333: we want to hear that it came and was seen. Not of a room: everybody there would tell. */
+  readonly isTracked?: boolean | undefined;
+}
+
+/** A message to be sent. */
+export function chatMessage(message: OwnMessage): Element {
+  const { to, type, id, body, reply, replaces, spoiler, attachment, nick, isTracked } = message;
+  const quote = reply?.quoted ? quoteOf(reply.quoted) : '';
+  return xml`<message to="${to}" type="${type}" id="${id}"><body>${quote}${body}</body><origin-id xmlns="${NS_SID}" id="${id}"/>${[
+    // Not in rooms: some refuse messages with chat states.
+    type === 'chat' && activeState(),
+    type === 'chat' && isTracked && [receiptRequest(), markable()],
+    replaces && replace(replaces),
+    reply && replyTo(reply, quote),
+    spoiler !== undefined && spoilerMark(spoiler),
+    attachment && outOfBandData(attachment),
+    type === 'chat' && isBare(to) && nick && ownNick(nick),
+    privateMark(to, type),
+  ]}</message>`;
 }

@@ -1,18 +1,34 @@
-/** RFC 6121 §4: Exchanging Presence Information, October 2011 — https://www.rfc-editor.org/rfc/rfc6121#section-4 */
-import type { Jid } from '../core/jid.js';
+/**
+ * RFC 6121 §3: Managing Presence Subscriptions, and §4: Exchanging Presence Information, October 2011 —
+ * https://www.rfc-editor.org/rfc/rfc6121#section-3. Builds on XEP-0172.
+ */
+import { StanzaError } from '../core/errors.js';
+import type { BareJid, Jid } from '../core/jid.js';
 import { isBare, toBare } from '../core/jid.js';
 import { childIn, textOf } from '../core/stanza.js';
-import type { PresenceChanged, Show } from './events.js';
-import { type ProtocolModule, senderOf } from './module.js';
+import type {
+  PresenceChanged,
+  Show,
+  SubscriptionFailed,
+  SubscriptionRequested,
+  SubscriptionSettled,
+} from './events.js';
+import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
+import { claimedNickOf } from './xep-0172-nick.js';
 import { xml } from './xml.js';
 
 const SHOWS: readonly Show[] = ['chat', 'away', 'xa', 'dnd'];
 
-/** Who is there. Subscriptions (§3) are not read: nobody is let in by asking. Occupants of rooms are XEP-0045's. */
-export const presences: ProtocolModule<PresenceChanged> = {
+type SubscriptionEvent = SubscriptionRequested | SubscriptionSettled | SubscriptionFailed;
+
+/** Who is there, and who asks to see whether we are. Occupants of rooms are XEP-0045's. */
+export const presences: ProtocolModule<PresenceChanged | SubscriptionEvent> = {
   parse(stanza, context) {
     const from = senderOf(stanza, 'presence', context);
-    if (!from || isBare(from)) return [];
+    if (!from) return [];
+    const asked = subscriptionIn(stanza, from, context);
+    if (asked) return [asked];
+    if (isBare(from)) return [];
     const type = stanza.getAttribute('type');
     const isOfRoom =
       context.nickIn(toBare(from)) !== undefined || childIn(stanza, 'http://jabber.org/protocol/muc#user', 'x');
@@ -29,6 +45,23 @@ export const presences: ProtocolModule<PresenceChanged> = {
     ];
   },
 };
+
+/** What is said about a request, theirs or ours. Its being granted, and being taken back, stands in the roster. */
+function subscriptionIn(stanza: Element, sender: Jid, context: ParseContext): SubscriptionEvent | undefined {
+  const from = toBare(sender);
+  if (from === toBare(context.self) || context.nickIn(from) !== undefined || context.isRoom?.(from)) return undefined;
+  switch (stanza.getAttribute('type')) {
+    case 'subscribe':
+      return { kind: 'subscription-requested', from, claimedNick: claimedNickOf(stanza), text: statusOf(stanza) };
+    case 'unsubscribe':
+      return { kind: 'subscription-settled', from };
+    case 'error':
+      // Requests go to accounts, everything else that could come back goes to occupants.
+      if (!isBare(sender)) return undefined;
+      return { kind: 'subscription-failed', from, condition: StanzaError.from(stanza).condition };
+  }
+  return undefined;
+}
 
 /** How available its sender is; an unknown word means plainly available. */
 export function showOf(stanza: Element): Show {
@@ -61,4 +94,9 @@ export function presence({ to, show, status, priority, caps }: OwnPresence): Ele
     priority !== undefined && xml`<priority>${priority}</priority>`,
     caps?.cloneNode(true) as Element | undefined,
   ]}</presence>`;
+}
+
+/** Asks a contact to let us see when they are available (§3.1), or answers them who asked (§3.1.4). */
+export function subscription(to: BareJid, type: 'subscribe' | 'subscribed' | 'unsubscribed'): Element {
+  return xml`<presence to="${to}" type="${type}"/>`;
 }

@@ -1,5 +1,5 @@
 /** RFC 6121 §2: Managing the Roster, October 2011 — https://www.rfc-editor.org/rfc/rfc6121#section-2 */
-import { bareJidOf } from '../core/jid.js';
+import { bareJidOf, type BareJid } from '../core/jid.js';
 import { childIn, childrenIn } from '../core/stanza.js';
 import type { RosterItem, RosterPushed, RosterReceived, Subscription } from './events.js';
 import { isFromAccount, type ParseContext, type ProtocolModule } from './module.js';
@@ -41,6 +41,18 @@ export function readRoster(result: Element): RosterReceived | undefined {
   if (!query) return undefined;
   const items = childrenIn(query, NS_ROSTER, 'item').flatMap((child) => itemOf(child) ?? []);
   return { kind: 'roster-received', items, version: versionOf(query) };
+}
+
+/** Adds a contact, or changes what we call them and how we group them (§2.3, 2.4): all of it, not only what is new. */
+export function rosterChange({ jid, name, groups }: Pick<RosterItem, 'jid' | 'name' | 'groups'>): Element {
+  return xml`<iq type="set"><query xmlns="${NS_ROSTER}"><item jid="${jid}" name="${name || undefined}">${groups.map(
+    (group) => xml`<group xmlns="${NS_ROSTER}">${group}</group>`,
+  )}</item></query></iq>`;
+}
+
+/** Removes a contact, and with that what we may see of each other (§2.5). */
+export function rosterRemoval(jid: BareJid): Element {
+  return xml`<iq type="set"><query xmlns="${NS_ROSTER}"><item jid="${jid}" subscription="remove"/></query></iq>`;
 }
 
 function itemOf(item: Element): RosterItem | undefined {

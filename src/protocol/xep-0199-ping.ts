@@ -3,7 +3,7 @@ import { childIn } from '../core/stanza.js';
 import type { ProtocolModule } from './module.js';
 import { xml } from './xml.js';
 
-const NS_PING = 'urn:xmpp:ping';
+export const NS_PING = 'urn:xmpp:ping';
 
 /**
  * Answers whoever asks: rooms forward a client's ping of itself (XEP-0410), and an error would tell a stranger just as well

@@ -1,7 +1,9 @@
 import { ConnectionError, StanzaError, XmppError } from '../core/errors.js';
 import type { BareJid, Jid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
+import type { OccupantLeft } from '../protocol/events.js';
 import type { CommandContext } from './commands/command.js';
+import type { JoinOptions } from './commands/join-room.js';
 
 export interface RoomWish {
   readonly nick: string;
@@ -18,6 +20,10 @@ interface Attempt {
 
 /** An element that is moved leaves the document and comes back in the same breath, or after an animation. */
 const GRACE = 3000;
+/** So often in ten minutes we come back by ourselves to a room that has lost us. */
+const MAX_RETURNS = 5;
+/** How long a server may take to start again, in ms; others wait up to twice as long. */
+const RESTART = 5000;
 /** How much more history we ask for than we have missed, in s: what we have already shows where the rest belongs. */
 const OVERLAP = 60;
 
@@ -26,8 +32,13 @@ export class RoomKeeper {
   readonly #context: CommandContext;
   readonly #onOut: (room: BareJid, condition: string) => void;
   readonly #holders = new Map<BareJid, Set<object>>();
+  /** When rooms lost us, in ms of the page. */
+  readonly #returns = new Map<BareJid, readonly number[]>();
   readonly #wishes = new Map<BareJid, RoomWish>();
+  /** When we leave a room that nobody shows. */
   readonly #graces = new Map<BareJid, ReturnType<typeof setTimeout>>();
+  /** When we go back to one that has lost us. */
+  readonly #reentries = new Map<BareJid, ReturnType<typeof setTimeout>>();
   readonly #attempts = new Map<BareJid, Attempt>();
   /** Rooms left while there was no stream, with our nick there: the server still has us in if the stream goes on. */
   readonly #goodbyes = new Map<BareJid, string>();
@@ -45,6 +56,24 @@ export class RoomKeeper {
     return !!this.#holders.get(jid as BareJid)?.size || this.#wishes.has(jid as BareJid);
   }
 
+  /** Whether we are to be in: nobody has left it, nor put us out. */
+  isWished(room: BareJid): boolean {
+    return this.#wishes.has(room);
+  }
+
+  /**
+   * Whether we come back after this: nobody wished it, neither we nor who has a say in the room. A server that goes down
+   * says so (332), says something about an error (333), or only that we have gone.
+   */
+  returnsAfter({ room, reason }: OccupantLeft): boolean {
+    if (!this.#wishes.has(room) || !/^(left|shutdown|error)$/.test(reason)) return false;
+    const now = performance.now();
+    const returns = (this.#returns.get(room) ?? []).filter((at) => now - at < 600_000);
+    this.#returns.set(room, [...returns, now]);
+    // Whoever is thrown out again and again would only be in everybody's way.
+    return returns.length < MAX_RETURNS;
+  }
+
   /** Somebody shows the room. */
   hold(room: BareJid, holder: object): void {
     clearTimeout(this.#graces.get(room));
@@ -56,6 +85,10 @@ export class RoomKeeper {
     const holders = this.#holders.get(room);
     if (!holders?.delete(holder) || holders.size) return;
     this.#holders.delete(room);
+    this.#leaveSoon(room);
+  }
+
+  #leaveSoon(room: BareJid): void {
     this.#graces.set(
       room,
       setTimeout(() => this.leave(room), GRACE),
@@ -81,6 +114,11 @@ export class RoomKeeper {
         if (this.#context.transport.state.value.status !== 'online') this.close();
       }
     }
+  }
+
+  /** We are in already, since before this page: in again after every new stream. */
+  keep(room: BareJid, wish: RoomWish): void {
+    if (!this.#wishes.has(room)) this.#wishes.set(room, wish);
   }
 
   leave(room: BareJid): void {
@@ -113,6 +151,10 @@ export class RoomKeeper {
     for (const [room, nick] of this.#goodbyes) this.#context.wire.sayGoodbye(this.#context, room, nick);
     this.#goodbyes.clear();
     this.#isOpen.set(true);
+    // The page before this one showed it, and this one may not.
+    for (const { jid, state } of this.#context.stores.rooms.value.values()) {
+      if (state === 'joined' && !this.knows(jid)) this.#leaveSoon(jid);
+    }
   }
 
   /** A new stream is ready: into every wished room again. */
@@ -125,9 +167,30 @@ export class RoomKeeper {
     for (const [room, wish] of this.#wishes) this.#join(room, wish).catch(() => undefined);
   }
 
+  /** The room has lost us, and did not say so. */
+  reenter(room: BareJid): void {
+    const wish = this.#wishes.get(room);
+    // A refusal is in the store already.
+    if (wish) this.#join(room, wish).catch(() => undefined);
+  }
+
+  /** The room's server is being started again, most likely, and ours with it: the next stream would be earlier. */
+  reenterSoon(room: BareJid): void {
+    clearTimeout(this.#reentries.get(room));
+    this.#reentries.set(
+      room,
+      // All who were in come back, but not in the same second.
+      setTimeout(() => this.#isOpen.value && this.#isOut(room) && this.reenter(room), RESTART * (1 + Math.random())),
+    );
+  }
+
   clear(): void {
     this.#wishes.clear();
     for (const { abort } of this.#attempts.values()) abort.abort();
+  }
+
+  #isOut(room: BareJid): boolean {
+    return this.#context.stores.rooms.value.get(room)?.state === 'left';
   }
 
   /** We have asked it to let us in, at least. */
@@ -152,15 +215,28 @@ export class RoomKeeper {
     // Asked first and not waited for: rooms answer in order, so what it is is known before who is in it.
     const { discover, joinRoom } = this.#context.wire;
     discover(this.#context, room).catch(() => undefined);
-    const last = this.#context.stores.conversations.latest(room);
-    // How long ago, not when: the server's clock is not ours.
-    const missed = last && { seconds: Math.max(0, Math.ceil((Date.now() - last.at) / 1000)) + OVERLAP };
     try {
-      await joinRoom(this.#context, room, { nick, password, ...(missed ?? { maxStanzas: history }), signal });
+      const { rooms } = this.#context.stores;
+      const before = rooms.value.get(room);
+      const ghost = before?.state === 'left' && !before.leaveReason ? before.nick : undefined;
+      await joinRoom(this.#context, room, { nick, password, ghost, ...this.#historyOf(room, history), signal });
+      this.rename(room, rooms.value.get(room)?.nick ?? nick);
     } catch (error) {
       if (error instanceof StanzaError) this.#wishes.delete(room);
       if (!(error instanceof ConnectionError)) this.#onOut(room, (error as XmppError).condition);
       throw error;
     }
+  }
+
+  /** What to have the room tell: the archive knows what came after what we are sure of, the room only when it came. */
+  #historyOf(room: BareJid, history: number): Pick<JoinOptions, 'isByArchive' | 'maxStanzas' | 'seconds'> {
+    const { archives, conversations } = this.#context.stores;
+    const isByArchive = !!archives.value.byJid.get(room)?.last && !!this.#context.wire.archiveOf(this.#context, room);
+    if (isByArchive) return { isByArchive, maxStanzas: 0 };
+    const last = conversations.latest(room);
+    // How long ago, not when: the server's clock is not ours.
+    return last
+      ? { seconds: Math.max(0, Math.ceil((Date.now() - last.at) / 1000)) + OVERLAP }
+      : { maxStanzas: history };
   }
 }

@@ -1,20 +1,29 @@
 import { ConnectionError, XmppError } from '../core/errors.js';
 import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
-import { domainOf, isBare, jidOf, localOf, toBare } from '../core/jid.js';
+import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
-import type { ChatState, ConnectionStatus, DomainEvent, OccupantChanged, Show } from '../protocol/events.js';
-import type { ParseContext } from '../protocol/module.js';
+import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
+import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
 import { prepareMessage } from './commands/prepare-message.js';
+import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
+import { credentialsFor, REMEMBER, type SignIn } from './credentials.js';
+import { enrich } from './enrich.js';
 import { forgetNick } from './nick-memory.js';
-import { Outbox, type Outgoing } from './outbox.js';
 import { watchPage } from './page-watch.js';
-import { RoomKeeper, type RoomWish } from './room-keeper.js';
+import type { Outgoing, OwnChange } from './outgoing.js';
+import { PageMemory } from './page-memory.js';
+import { parseContext } from './parse-context.js';
+import { Pictures } from './pictures.js';
+import type { Place } from './places.js';
+import type { RoomWish } from './room-keeper.js';
+import { Said } from './said.js';
 import { Stores } from './stores.js';
+import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
 
 /** Which stanzas an `onStanza` callback wants; what is left out does not matter. */
@@ -27,16 +36,10 @@ export interface StanzaFilter {
   readonly namespace?: string;
 }
 
-/** Which words to sign in with; left out, the page's attributes tell. */
-export interface SignIn {
-  /** A JID, or a user name where the domain is known. */
-  readonly jid?: string | undefined;
-  readonly password?: string | undefined;
-  readonly anonymous?: boolean;
-  /** As whom an earlier page was signed in; see `remembered`. */
-  readonly remembered?: boolean;
-  /** How long this sign-in survives; `tab` unless told. Never by a password. */
-  readonly remember?: Remember | undefined;
+/** What belongs to a message beside its words. */
+export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'nick'> {
+  /** Its `id`, where it is sent once more. A UUID. */
+  readonly id?: string | undefined;
 }
 
 /**
@@ -52,22 +55,21 @@ export class XmppSession {
   readonly #transport: Transport;
   readonly #context: CommandContext;
   readonly #keeper: ConnectionKeeper;
-  readonly #rooms: RoomKeeper;
-  readonly #outbox: Outbox;
+  readonly #upkeep: Upkeep;
   readonly #listeners = new Set<(event: DomainEvent) => void>();
   readonly #stanzaListeners = new Set<(stanza: Element) => void>();
-  /** Rooms that are still telling their history: it ends with the subject (XEP-0045 §7.1). */
-  readonly #toldHistory = new Map<BareJid, ReturnType<typeof setTimeout> | undefined>();
   #caps: ReturnType<Wire['ownCaps']> | undefined;
   /** Events that the listeners have yet to hear of. */
   readonly #events: DomainEvent[] = [];
   #config: SessionConfig = { services: [], isAnonymous: false };
   #configuredBy: WeakRef<{ readonly isConnected?: boolean }> | undefined;
   #isGuest = false;
+  #isBySite = false;
   #stopWatching: (() => void) | undefined;
-  /** Whose data the stores hold. */
-  #account: string | undefined;
-  #presence: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
+  #presence = AVAILABLE;
+  readonly #memory: PageMemory;
+  readonly #said: Said;
+  readonly #pictures: Pictures;
 
   /** @param wire what only a stream needs, once it is here. */
   constructor(name: string, transport: Transport, wire: () => Wire | undefined) {
@@ -76,16 +78,20 @@ export class XmppSession {
     const context = {
       transport,
       stores: this.stores,
+      openQueries: new Map<string, BareJid>(),
       dispatch: (event: DomainEvent) => this.dispatch(event),
       onEvent: (listener: (event: DomainEvent) => void) => this.onEvent(listener),
       presence: async () => ({ ...this.#presence, caps: await (this.#caps ??= this.#context.wire.ownCaps()) }),
     };
     this.#context = Object.defineProperties(context, {
       self: { get: () => this.jid ?? this.#config.jid },
+      isGuest: { get: () => this.#isGuest },
       wire: { get: () => wire() ?? offline() },
-    }) as typeof context & Pick<CommandContext, 'self' | 'wire'>;
-    this.#outbox = new Outbox(this.#context, (outgoing) => this.#canGo(outgoing));
-    this.#rooms = new RoomKeeper(this.#context, (room, condition) => this.#outbox.giveUp(room, condition));
+    }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'wire'>;
+    this.#upkeep = new Upkeep(this.#context, name);
+    this.#said = new Said(name, this.stores);
+    this.#pictures = new Pictures(this.#context);
+    this.#memory = new PageMemory(name, this.#context, this.#upkeep);
     this.#keeper = new ConnectionKeeper(transport, (change) =>
       this.dispatch({ kind: 'connection-changed', ...change }),
     );
@@ -108,6 +114,11 @@ export class XmppSession {
   /** Guests have no account, so no contacts, no password and another address every time. */
   get isGuest(): boolean {
     return this.#isGuest;
+  }
+
+  /** The site's own server says as whom we sign in, so nobody has typed anything. */
+  get isBySite(): boolean {
+    return this.#isBySite;
   }
 
   /** Unread messages of all conversations. */
@@ -143,14 +154,18 @@ export class XmppSession {
    * @throws {ConnectionError} why it failed; see `Transport.connect`.
    */
   async connect(signIn: SignIn = {}, { isAsked = true }: { readonly isAsked?: boolean } = {}): Promise<void> {
-    const { remember = 'tab' } = signIn;
-    const credentials = this.#credentials(signIn);
-    const wish = { credentials, services: this.#config.services, owner: this.name, remember };
-    this.#isGuest = wish.credentials.kind === 'anonymous';
-    this.#stopWatching ??= watchPage(
-      () => this.#wake(),
-      (isActive) => this.#transport.setActive(isActive),
-    );
+    const credentials = credentialsFor(signIn, this.#config, () => this.remembered);
+    const remember = REMEMBER.find((known) => known === signIn.remember) ?? 'tab';
+    const onSignIn = (as: Credentials) => this.#restore(as, remember);
+    const wish = { credentials, services: this.#config.services, owner: this.name, remember, onSignIn };
+    this.#isBySite = typeof credentials === 'function';
+    this.#isGuest = 'kind' in credentials && credentials.kind === 'anonymous';
+    this.#stopWatching ??= watchPage({
+      onWake: () => this.#wake(),
+      onActive: (isActive) => this.#transport.setActive(isActive),
+      onShow: () => this.#memory.comeBack(),
+      onHide: (isEnd) => this.#memory.leave(isEnd, this.#presence, this.jid),
+    });
     await this.#keeper.connect(wish, { isAsked });
   }
 
@@ -159,12 +174,12 @@ export class XmppSession {
     this.#keeper.retryNow();
   }
 
-  /** As whom an earlier page was signed in, and this one can be without asking; if that is who the page means. */
-  get remembered(): BareJid | undefined {
+  /** What an earlier page left to sign in with, without asking anybody; if it is of whom the page means. */
+  get remembered(): Credentials | undefined {
     const kept = this.#transport.remembered(this.name);
-    const jid = kept?.kind === 'remembered' ? kept.jid : undefined;
+    if (kept?.kind !== 'remembered' && kept?.kind !== 'prebound') return undefined;
     const { jid: wanted, domain } = this.#config;
-    return jid && (wanted ? jid === wanted : !domain || domainOf(jid) === domain) ? jid : undefined;
+    return (wanted ? toBare(kept.jid) === wanted : !domain || domainOf(kept.jid) === domain) ? kept : undefined;
   }
 
   /** Ends the stream. Conversations stay on the page. */
@@ -178,7 +193,7 @@ export class XmppSession {
     forgetNick(this.nickOwner);
     this.#unwatch();
     await this.#keeper.disconnect(() => this.#transport.forget(this.name));
-    this.#forget();
+    this.#upkeep.forget();
   }
 
   /** Whose a chosen nick is: the account's, or of whoever comes as a guest. */
@@ -219,20 +234,25 @@ export class XmppSession {
 
   /** Says that an element shows a room; `releaseRoom` says that it does no longer. The last one out makes us leave. */
   holdRoom(room: BareJid, holder: object): void {
-    this.#rooms.hold(room, holder);
+    this.#upkeep.rooms.hold(room, holder);
   }
 
   releaseRoom(room: BareJid, holder: object): void {
-    this.#rooms.release(room, holder);
+    this.#upkeep.rooms.release(room, holder);
+  }
+
+  /** Stays in a room that the stream before this page had entered. */
+  keepRoom(room: BareJid, wish: RoomWish): void {
+    this.#upkeep.rooms.keep(room, wish);
   }
 
   /** Enters a room, now and after every new stream. See `joinRoom` for what it throws. */
   enterRoom(room: BareJid, wish: RoomWish): Promise<void> {
-    return this.#rooms.enter(room, wish);
+    return this.#upkeep.rooms.enter(room, wish);
   }
 
   leaveRoom(room: BareJid): void {
-    this.#rooms.leave(room);
+    this.#upkeep.rooms.leave(room);
   }
 
   /** See `changeNick` in the commands. */
@@ -250,14 +270,97 @@ export class XmppSession {
    *
    * @throws {XmppError} the condition under which it came back.
    */
-  async sendMessage(conversation: Jid, body: string, id = newId()): Promise<{ id: string }> {
-    const type = this.#rooms.knows(conversation) ? 'groupchat' : 'chat';
-    await this.#outbox.add(prepareMessage(this.#context, { conversation, type, id, body }));
+  async sendMessage(
+    conversation: Jid,
+    body: string,
+    { id = newId(), ...more }: MessageOptions = {},
+  ): Promise<{ id: string }> {
+    await this.#say({ conversation, id, body, ...more });
     return { id };
+  }
+
+  /**
+   * Changes a message: corrects or takes back one of ours, or says how we react to one. Resolves when the server has it.
+   *
+   * @param body how it reads now (XEP-0308); for a retraction, what people read whose client knows none (XEP-0424).
+   * @throws {XmppError} the condition under which it came back.
+   */
+  async changeMessage(conversation: Jid, change: OwnChange, body = ''): Promise<void> {
+    await this.#say({ conversation, id: newId(), body, change });
+  }
+
+  /** See `findUploadService` in the commands; `stores.features.uploadService` has what it found. */
+  async findUploadService(): Promise<void> {
+    await this.#context.wire.findUploadService(this.#context);
+  }
+
+  /** See `uploadFile` in the commands. */
+  async uploadFile(file: File, options?: UploadOptions): Promise<string> {
+    return this.#context.wire.uploadFile(this.#context, file, options);
+  }
+
+  #say(said: Omit<Outgoing, 'type' | 'from' | 'at'>): Promise<void> {
+    const type = this.#upkeep.rooms.knows(said.conversation) ? 'groupchat' : 'chat';
+    return this.#upkeep.outbox.add(prepareMessage(this.#context, { ...said, type }));
+  }
+
+  /** Whether there may be something to read before what we have: in an archive that we can ask now. */
+  hasOlder(conversation: Jid): boolean {
+    return this.#upkeep.hasOlder(conversation);
+  }
+
+  /** See `loadOlder` in the commands. */
+  async loadOlder(conversation: Jid, max: number): Promise<void> {
+    if (this.hasOlder(conversation)) await this.#context.wire.loadOlder(this.#context, conversation, max);
+  }
+
+  /** See `fillGap` in the commands. */
+  async fillGap(conversation: Jid, gap: string): Promise<void> {
+    await this.#context.wire.fillGap(this.#context, conversation, gap, 100);
+  }
+
+  /** Where the visitor is in a conversation: their draft, and what they read. Kept for the next page. */
+  placeIn(conversation: Jid): Place {
+    return this.#memory.places.of(conversation);
+  }
+
+  changePlace(conversation: Jid, change: Place): void {
+    this.#memory.places.change(conversation, change);
+  }
+
+  /** Gives up a message of ours that failed: it was never said. */
+  discardMessage(conversation: Jid, id: string): void {
+    this.dispatch({ kind: 'message-discarded', conversation, id });
+  }
+
+  /** Somebody's picture (XEP-0084, 0153); `undefined` where they have none that can be shown. */
+  async picture(jid: Jid): Promise<Blob | undefined> {
+    return this.#pictures.of(jid);
   }
 
   setChatState(conversation: Jid, state: ChatState): void {
     if (this.status === 'online') this.#context.wire.sendChatState(this.#context, conversation, state);
+  }
+
+  /** See `addContact` in the commands, and so for the next ones. */
+  async addContact(jid: BareJid): Promise<void> {
+    return this.#context.wire.addContact(this.#context, jid);
+  }
+
+  async changeContact(jid: BareJid, change: ContactChange): Promise<void> {
+    return this.#context.wire.changeContact(this.#context, jid, change);
+  }
+
+  async removeContact(jid: BareJid): Promise<void> {
+    return this.#context.wire.removeContact(this.#context, jid);
+  }
+
+  answerRequest(from: BareJid, accepts: boolean): void {
+    this.#context.wire.answerRequest(this.#context, from, accepts);
+  }
+
+  async setBlocked(jid: Jid, isBlocked: boolean): Promise<void> {
+    return this.#context.wire.setBlocked(this.#context, jid, isBlocked);
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
@@ -272,20 +375,28 @@ export class XmppSession {
   }
 
   /** Somebody has seen a conversation up to its end. */
-  markRead(conversation: Jid): void {
-    if (this.stores.conversations.value.get(conversation)?.unread) {
-      this.dispatch({ kind: 'conversation-read', conversation });
-    }
+  markRead(jid: Jid): void {
+    const conversation = this.stores.conversations.value.get(jid);
+    if (!conversation?.unread) return;
+    this.dispatch({ kind: 'conversation-read', conversation: jid });
+    if (this.status === 'online') this.#context.wire.sendDisplayed(this.#context, conversation);
   }
 
   /** Folds an event into the stores, then lets the session and its listeners act on it. */
   dispatch(event: DomainEvent): void {
-    const known = this.#enrich(event);
+    const known = enrich(event, { stores: this.stores, upkeep: this.#upkeep, said: this.#said });
     if (!known) return;
     this.stores.apply(known);
+    this.#said.react(known);
+    if (known.kind === 'connection-changed' && known.status === 'online') this.#memory.online();
+    if (known.kind === 'signed-out') {
+      this.#presence = AVAILABLE;
+      this.#memory.places.all = [];
+      void this.#pictures.forget();
+    }
     const isFirst = this.#events.push(known) === 1;
     try {
-      this.#react(known);
+      this.#upkeep.react(known);
     } finally {
       if (isFirst) this.#tellListeners();
     }
@@ -299,139 +410,11 @@ export class XmppSession {
     this.#events.length = 0;
   }
 
-  /** Adds what only the session knows; `undefined` drops an event that says nothing new. */
-  #enrich(event: DomainEvent): DomainEvent | undefined {
-    if (event.kind === 'message-received' && !this.stores.conversations.accepts(event)) return undefined;
-    if (event.kind === 'message-received' || event.kind === 'message-queued') {
-      return { ...event, isNew: !this.stores.conversations.has(event) };
-    }
-    const occupants = 'room' in event ? this.stores.occupants.value.get(event.room)?.byNick : undefined;
-    if (event.kind === 'occupant-changed') {
-      const isIn = this.stores.rooms.value.get(event.room)?.state === 'joined';
-      return { ...event, isNew: isIn && !occupants?.has(event.occupant.nick) };
-    }
-    if (event.kind !== 'occupant-left' && event.kind !== 'nick-changed') return event;
-    const occupant = occupants?.get(event.nick);
-    if (!occupant && !event.isSelf) return undefined;
-    return event.kind === 'occupant-left' ? { ...event, occupant } : event;
-  }
-
-  #react(event: DomainEvent): void {
-    switch (event.kind) {
-      case 'room-entering':
-        clearTimeout(this.#toldHistory.get(event.room));
-        return void this.#toldHistory.set(event.room, undefined);
-      case 'subject-changed':
-        return this.#historyEnded(event.room);
-      case 'connection-changed':
-        return event.status === 'online'
-          ? this.#onOnline(event.jid as FullJid, !!event.isResumed)
-          : this.#rooms.close();
-      case 'message-received': {
-        const message = this.stores.conversations.find(event);
-        return message?.isOwn ? this.#outbox.shown(event.conversation, message.id) : undefined;
-      }
-      case 'message-sent':
-        return this.#outbox.sent(event);
-      case 'message-failed':
-        return this.#outbox.failed(event);
-      case 'occupant-changed':
-        return event.isSelf ? this.#onJoined(event) : undefined;
-      case 'nick-changed':
-        return event.isSelf ? this.#rooms.rename(event.room, event.newNick) : undefined;
-      case 'occupant-left':
-        if (!event.isSelf) return;
-        this.#historyEnded(event.room);
-        if (event.reason !== 'left') this.#rooms.forget(event.room);
-        return this.#outbox.giveUp(event.room, 'not-in-room');
-    }
-  }
-
-  /** Whether a message can go now. What a room may have had already waits until it has told what it has. */
-  #canGo({
-    type,
-    conversation,
-    isRepeated,
-  }: Pick<Outgoing, 'type' | 'conversation'> & { isRepeated: boolean }): boolean {
-    if (type === 'chat') return this.status === 'online';
-    const room = conversation as BareJid;
-    return this.stores.rooms.value.get(room)?.state === 'joined' && !(isRepeated && this.#toldHistory.has(room));
-  }
-
-  #onJoined({ room, statusCodes }: OccupantChanged): void {
-    if (this.#toldHistory.has(room)) {
-      clearTimeout(this.#toldHistory.get(room));
-      // Not every room sends its subject.
-      this.#toldHistory.set(
-        room,
-        setTimeout(() => this.#historyEnded(room), MAX_TELLING),
-      );
-    }
-    if (statusCodes.includes(CREATED)) this.#unlock(room).catch(() => undefined);
-    this.#outbox.flush();
-  }
-
-  async #unlock(room: BareJid): Promise<void> {
-    await this.#context.wire.unlockRoom(this.#context, room);
-    // There was nothing to ask when we came.
-    await this.#context.wire.discover(this.#context, room);
-  }
-
-  #historyEnded(room: BareJid): void {
-    clearTimeout(this.#toldHistory.get(room));
-    if (this.#toldHistory.delete(room)) this.#outbox.flush();
-  }
-
-  #onOnline(jid: FullJid, isResumed: boolean): void {
-    // On a new page the old stream goes on, but what it told the page before is not here.
-    const isCold = this.#account === undefined;
-    if (isResumed && !isCold) {
-      this.#rooms.resume();
-      this.#outbox.confirm();
-      return this.#outbox.flush();
-    }
-    const account = this.isGuest ? 'guest' : toBare(jid);
-    if (this.#account !== undefined && this.#account !== account) this.#forget();
-    this.#account = account;
-    this.#outbox.restart();
-    this.dispatch({ kind: 'stream-started', jid });
-    const { discover, loadRoster, sendPresence } = this.#context.wire;
-    // Most servers keep no roster for guests and say so: nothing is lost by their refusal.
-    if (!this.isGuest) loadRoster(this.#context).catch(() => undefined);
-    // What our own archive's ids are worth (XEP-0359) is its word to say.
-    discover(this.#context, toBare(jid)).catch(() => undefined);
-    // Rooms may ask who we are: what we can do (XEP-0115) goes ahead of us.
-    sendPresence(this.#context).then(
-      () => this.#rooms.restart(),
-      () => undefined, // The stream ended: the next one begins anew.
-    );
-    this.#outbox.flush();
-  }
-
-  #forget(): void {
-    this.#account = undefined;
-    this.#presence = { show: 'available', status: '' };
-    this.#rooms.clear();
-    this.#outbox.clear();
-    this.dispatch({ kind: 'signed-out' });
-  }
-
   #onStanza(stanza: Element): Element | undefined {
     const self = this.jid;
     if (!self) return undefined;
-    const { rooms, features } = this.stores;
-    const context: ParseContext = {
-      self,
-      now: Date.now(),
-      nickIn: (room) => {
-        const { state, nick } = rooms.value.get(room) ?? {};
-        return state === 'entering' || state === 'joined' ? nick : undefined;
-      },
-      isEntering: (room) => this.#toldHistory.has(room),
-      ownOccupantId: (room) =>
-        this.stores.occupants.value.get(room)?.byNick.get(rooms.value.get(room)?.nick ?? '')?.occupantId,
-      hasFeature: (jid, feature) => features.value.get(jid)?.features.has(feature) ?? false,
-    };
+    const isTelling = (room: BareJid) => this.#upkeep.isTelling(room);
+    const context = parseContext(self, this.stores, this.#context.openQueries, isTelling);
     const answer = this.#context.wire.route(stanza, context, (event) => this.dispatch(event), this.log);
     for (const listener of [...this.#stanzaListeners]) attempt(() => listener(stanza));
     return answer;
@@ -439,36 +422,22 @@ export class XmppSession {
 
   /** The page was asleep, or another network is there. */
   #wake(): void {
-    if (this.status === 'online') this.#transport.wake();
-    else this.#keeper.retryNow();
+    if (this.status !== 'online') return this.#keeper.retryNow();
+    this.#transport.wake();
+    this.#upkeep.checkRooms();
+  }
+
+  #restore(credentials: Credentials, remember: Remember): void {
+    this.#presence = this.#memory.restore(credentials, remember) ?? this.#presence;
   }
 
   #unwatch(): void {
     this.#stopWatching?.();
     this.#stopWatching = undefined;
   }
-
-  #credentials({ jid: written, password, anonymous, remembered }: SignIn): Credentials {
-    const { domain, isAnonymous } = this.#config;
-    const known = remembered && this.remembered;
-    if (known) return { kind: 'remembered', jid: known };
-    const isGuest = anonymous ?? (written === undefined && isAnonymous && !this.#config.jid);
-    if (isGuest) {
-      if (!domain) throw new ConnectionError('no-service', 'Guests need a domain.');
-      return { kind: 'anonymous', domain };
-    }
-    const jid = written === undefined ? this.#config.jid : accountOf(written, domain);
-    if (!jid) throw new ConnectionError('invalid-jid', `Not an XMPP address: ${written ?? ''}`);
-    // The page's password is for the page's account alone.
-    const given = written === undefined ? this.#config.password : undefined;
-    return { kind: 'password', jid, password: password ?? given ?? '' };
-  }
 }
 
-/** How long a room may take for its history after it has let us in, in ms. */
-const MAX_TELLING = 10_000;
-/** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
-const CREATED = 201;
+const AVAILABLE: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
 
 function offline(): never {
   throw new ConnectionError('offline');
@@ -481,11 +450,4 @@ function attempt(call: () => void): void {
   } catch (error) {
     reportError(error);
   }
-}
-
-/** The account that a person means: a JID, or a user name of the page's domain. */
-function accountOf(written: string, domain: string | undefined): BareJid | undefined {
-  const text = written.trim();
-  const jid = jidOf(text.includes('@') || !domain ? text : `${text}@${domain}`);
-  return jid && isBare(jid) && localOf(jid) && domainOf(jid) ? jid : undefined;
 }

@@ -1,101 +1,82 @@
 import type { BareJid, Jid } from '../core/jid.js';
-import { toBare } from '../core/jid.js';
+import { withResource } from '../core/jid.js';
 import type {
+  ArchivePageReceived,
+  ChangeQueued,
   DomainEvent,
-  LeaveReason,
-  MessageIds,
+  MessageChange,
+  MessageDisplayed,
+  MessageFailed,
   MessageQueued,
   MessageReceived,
+  MessageSent,
   OccupantLeft,
 } from '../protocol/events.js';
+import { ArchivePages } from './archive-pages.js';
+import { ConversationBook } from './conversation-book.js';
+import {
+  endOf,
+  isOpen,
+  isSettled,
+  placeInTime,
+  placeOf,
+  trafficAfter,
+  type Conversation,
+  type Entry,
+  type Message,
+  type Notice,
+} from './entries.js';
+import { changedBy, PendingChanges, targetOf } from './message-changes.js';
 import { Store } from './store.js';
-
-export interface Message extends MessageIds {
-  readonly kind: 'message';
-  /** Names it within its conversation, from the first moment on and for good. */
-  readonly key: string;
-  readonly from: Jid;
-  readonly body: string;
-  /** When it was sent, in ms since the epoch. */
-  readonly at: number;
-  readonly isOwn: boolean;
-  readonly isDelayed: boolean;
-  readonly isMention: boolean;
-  /** `received` for others' messages. Ours: queued or on the wire, taken by the server, refused. */
-  readonly state: 'received' | 'sending' | 'sent' | 'failed';
-  /** Why it failed: an RFC 6120 condition. */
-  readonly condition?: string | undefined;
-  readonly occupantId?: string | undefined;
-  readonly claimedNick?: string | undefined;
-}
-
-/** Something that happened between messages. */
-export interface Notice {
-  readonly kind: 'notice';
-  readonly key: string;
-  readonly at: number;
-  readonly notice:
-    | { readonly type: 'traffic'; readonly joined: readonly string[]; readonly left: readonly string[] }
-    | {
-        readonly type: 'removed';
-        readonly nick: string;
-        readonly reason: LeaveReason;
-        readonly text?: string | undefined;
-      }
-    | { readonly type: 'renamed'; readonly nick: string; readonly newNick: string }
-    | { readonly type: 'subject'; readonly nick: string; readonly subject: string }
-    /** The room's own words. */
-    | { readonly type: 'room'; readonly text: string };
-}
-
-export type Entry = Message | Notice;
-
-export interface Conversation {
-  readonly jid: Jid;
-  readonly type: 'chat' | 'groupchat';
-  /** In the order of reading: the server's, then what is still being sent. Grows in place. */
-  readonly entries: readonly Entry[];
-  readonly unread: number;
-  /** How many of the unread name us. */
-  readonly mentions: number;
-  /** The key of the first unread message. */
-  readonly firstUnread?: string | undefined;
-}
-
-/** Conversations that strangers began and nobody here has looked at yet; a flood of them must not fill the page. */
-const MAX_STRANGERS = 200;
-
-/** How far a room has come in telling us what was said before we entered: it tells it in order. */
-interface Telling {
-  /** The last message that we had when we asked: what comes after it was missed. */
-  readonly since?: string | undefined;
-  /** The message that it told last. */
-  readonly last?: string | undefined;
-}
+import { Tellings } from './tellings.js';
 
 /** What has been said, by conversation. */
 export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
-  /** Finds a message by any of its ids. */
-  readonly #index = new Map<Jid, Map<string, Message>>();
-  readonly #contacts = new Set<BareJid>();
-  readonly #strangers = new Set<Jid>();
-  readonly #tellings = new Map<Jid, Telling>();
-  #keys = 0;
+  readonly #book = new ConversationBook((conversations) => this.set(conversations));
+  readonly #tellings = new Tellings();
+  readonly #archives = new ArchivePages(this.#book, this.#tellings, (event) => this.#messageOf(event));
+  readonly #pending = new PendingChanges();
 
   constructor() {
     super(new Map());
   }
 
+  /** The last of the keys that are ours to give. */
+  get lastKey(): number {
+    return this.#book.lastKey;
+  }
+
+  /** Goes on from what an earlier page knew. */
+  restore(conversations: readonly Conversation[], lastKey: number, contacts: Iterable<BareJid>): void {
+    this.#book.restore(conversations, lastKey, contacts);
+  }
+
   /** Whether a message is here already, under whichever of its ids. */
   has(event: MessageReceived | MessageQueued): boolean {
     if (event.kind === 'message-received') return !!this.find(event);
-    return !!this.#index.get(event.conversation)?.has(ownKey(event.id));
+    return !!this.#book.own(event.conversation, event.id);
+  }
+
+  /** The message that we have already, whatever it is called this time. */
+  find(event: MessageReceived): Message | undefined {
+    return this.#book.find(event);
+  }
+
+  /** The message that a change is about, if it is here and theirs to change. */
+  targetOf(change: MessageChange): Message | undefined {
+    const conversation = this.value.get(change.conversation);
+    return conversation && targetOf(change, this.#book.indexOf(conversation));
+  }
+
+  /** The message that others call so. */
+  named(jid: Jid, name: string): Message | undefined {
+    const conversation = this.value.get(jid);
+    return conversation && this.#book.indexOf(conversation).named(name, jid);
   }
 
   /** Whether there is a place for it: strangers get no more of them than a reader can look at. */
-  accepts({ conversation, isOwn, type }: MessageReceived): boolean {
-    const isKnown = isOwn || type === 'groupchat' || this.value.has(conversation);
-    return isKnown || this.#contacts.has(toBare(conversation)) || this.#strangers.size < MAX_STRANGERS;
+  accepts(event: MessageReceived): boolean {
+    return this.#book.accepts(event);
   }
 
   /** The last message of a conversation that the server has. */
@@ -107,33 +88,45 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     switch (event.kind) {
       case 'message-received':
         return this.#receive(event);
+      case 'message-corrected':
+      case 'message-retracted':
+      case 'reactions-changed':
+        return this.#change(event);
       case 'message-queued':
         return this.#queue(event);
+      case 'change-queued':
+        return this.#changeSoon(event);
       case 'message-sent':
-        return this.#settle(event.conversation, event.id, { state: 'sent' });
+        return this.#settle(event, { state: 'sent' });
       case 'message-failed':
-        return this.#settle(event.conversation, event.id, { state: 'failed', condition: event.condition });
-      case 'conversation-read': {
-        const conversation = this.value.get(event.conversation);
-        this.#strangers.delete(event.conversation);
-        if (conversation?.unread) this.#put({ ...conversation, unread: 0, mentions: 0, firstUnread: undefined });
-        return;
-      }
+        return this.#settle(event, { state: 'failed', condition: event.condition });
+      case 'message-delivered':
+        return this.#progress(event.conversation, event.id, 'delivered');
+      case 'message-displayed':
+        return this.#displayed(event);
+      case 'message-discarded':
+        return this.#discard(event.conversation, event.id);
+      case 'conversation-read':
+        return this.#book.read(event.conversation);
       case 'roster-received':
-        return event.items.forEach(({ jid }) => this.#contacts.add(jid));
+        return event.items.forEach(({ jid }) => this.#book.meetContact(jid));
       case 'roster-pushed':
-        return void this.#contacts.add(event.item.jid);
+        return this.#book.meetContact(event.item.jid);
       case 'room-entering':
-        return void this.#tellings.set(event.room, { since: this.latest(event.room)?.key });
+        return this.#tellings.expect(event.room, this.latest(event.room)?.key, event.isByArchive);
+      case 'archives-behind':
+        return this.#archives.fallBehind((jid) => this.latest(jid));
+      case 'archive-page-received':
+        return this.#page(event);
       case 'occupant-changed':
         return event.isNew ? this.#traffic(event.room, 'joined', event.occupant.nick) : undefined;
       case 'occupant-left':
         return event.isSelf ? undefined : this.#left(event);
       case 'nick-changed':
+        this.#release(event.room, event.nick);
         return this.#note(event.room, { type: 'renamed', nick: event.nick, newNick: event.newNick });
       case 'subject-changed':
-        // XEP-0045 §7.1: with it a room has told all.
-        this.#tellings.delete(event.room);
+        this.#tellings.roomEnded(event.room);
         // Without a nick it is the subject that every newcomer is told.
         if (event.nick) this.#note(event.room, { type: 'subject', nick: event.nick, subject: event.subject });
         return;
@@ -141,31 +134,39 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         if (event.text) this.#note(event.room, { type: 'room', text: event.text }, event.at);
         return;
       case 'signed-out':
-        this.#index.clear();
-        this.#contacts.clear();
-        this.#strangers.clear();
         this.#tellings.clear();
-        return this.set(new Map());
+        this.#archives.clear();
+        this.#pending.clear();
+        return this.#book.clear();
     }
   }
 
   #receive(event: MessageReceived): void {
     if (!this.accepts(event)) return;
-    const conversation = this.#conversation(event.conversation, event.type);
+    const conversation = this.#book.open(event.conversation, event.type);
     const same = this.find(event);
     if (!same) return this.#add(conversation, event);
-    if (same.state === 'sending' || same.state === 'failed') return this.#cameBack(conversation, same, event);
-    this.#told(event, same.key);
-    if (same.stanzaId || !event.stanzaId) return;
+    if (isOpen(same)) return this.#cameBack(conversation, same, event);
+    if (event.isDelayed) this.#tellings.told(event.conversation, same.key);
+    // The archive's name for a message that we had without it.
     const { stanzaId, occupantId = same.occupantId } = event;
-    this.#replace(conversation, same, { ...same, stanzaId, occupantId });
+    if (stanzaId && !same.stanzaId) this.#book.replace(conversation, same, { ...same, stanzaId, occupantId });
   }
 
   #add(conversation: Conversation, event: MessageReceived): void {
+    const message = this.#messageOf(event);
+    this.#book.meet(event);
+    const isMissed = this.#place(conversation, message);
+    this.#book.count(conversation, message, isMissed || !event.isDelayed || event.type === 'chat');
+    this.#changeLate(event.conversation, message);
+  }
+
+  #messageOf(event: MessageReceived): Message {
     const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const message: Message = {
+    const { reply, spoiler, attachment, isMarkable, replaces } = event;
+    return {
       kind: 'message',
-      key: this.#newKey(),
+      key: this.#book.newKey(),
       stanzaId,
       originId,
       id,
@@ -177,56 +178,71 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       isMention,
       occupantId,
       claimedNick,
+      reply,
+      spoiler,
+      attachment,
+      isMarkable,
+      replaces,
       state: isOwn ? 'sent' : 'received',
     };
-    const isNew = !this.value.has(conversation.jid);
-    if (isOwn) this.#strangers.delete(conversation.jid);
-    else if (isNew && event.type === 'chat' && !this.#contacts.has(toBare(conversation.jid))) {
-      this.#strangers.add(conversation.jid);
+  }
+
+  #page(event: ArchivePageReceived): void {
+    const messages = event.messages.filter((each) => each.kind === 'message-received');
+    this.#archives.add(event, messages);
+    for (const each of event.messages) {
+      if (each.kind !== 'message-received') this.#change(each);
+      else if (each.isNew) this.#changeLate(each.conversation, this.find(each));
     }
-    const isMissed = this.#place(conversation, message);
-    const isUnread = !isOwn && (isMissed || !isDelayed || event.type === 'chat');
-    this.#put({
-      ...conversation,
-      unread: conversation.unread + (isUnread ? 1 : 0),
-      mentions: conversation.mentions + (isUnread && isMention ? 1 : 0),
-      firstUnread: conversation.firstUnread ?? (isUnread ? message.key : undefined),
-    });
+  }
+
+  #change(change: MessageChange): void {
+    const conversation = this.value.get(change.conversation);
+    if (!conversation) return;
+    const index = this.#book.indexOf(conversation);
+    const changed = changedBy(change, index);
+    if (changed) this.#book.replace(conversation, changed.before, changed.after);
+    else if (!targetOf(change, index)) this.#pending.add(change);
+  }
+
+  /** What was said about a message before it came. */
+  #changeLate(jid: Jid, message: Message | undefined): void {
+    for (const change of message ? this.#pending.for(jid, message) : []) {
+      const conversation = this.value.get(jid) as Conversation;
+      const changed = changedBy(change, this.#book.indexOf(conversation));
+      if (changed) this.#book.replace(conversation, changed.before, changed.after);
+    }
   }
 
   /** A message of ours that waited: where it stands now is where everybody sees it. */
   #cameBack(conversation: Conversation, waiting: Message, event: MessageReceived): void {
     const { stanzaId, from, body, at, isDelayed, occupantId } = event;
-    const entries = conversation.entries as Entry[];
-    entries.splice(entries.lastIndexOf(waiting), 1);
+    this.#book.remove(conversation, waiting);
     const when = isDelayed ? at : waiting.at;
     const came = { stanzaId, from, body, at: when, isDelayed, occupantId, condition: undefined };
     this.#place(conversation, { ...waiting, ...came, state: 'sent' });
-    this.#put({ ...conversation });
+    this.#book.put({ ...conversation });
   }
 
   /** Puts a message where it belongs. Tells whether it is one that we missed. */
-  #place({ jid, type, entries }: Conversation, message: Message): boolean {
-    const indexOf = (key: string | undefined) => (key ? entries.findLastIndex((entry) => entry.key === key) : -1);
-    const telling = message.isDelayed ? this.#tellings.get(jid) : undefined;
-    const place = placeOf(message, entries, indexOf(telling?.last) + 1);
-    const isMissed = !!telling?.since && place > indexOf(telling.since);
-    (entries as Entry[]).splice(place, 0, message);
-    this.#remember(jid, type, message);
-    this.#told({ conversation: jid, isDelayed: message.isDelayed }, message.key);
+  #place(conversation: Conversation, message: Message): boolean {
+    const { jid, entries } = conversation;
+    const telling = message.isDelayed ? this.#tellings.of(jid) : undefined;
+    // Only a room that tells its history goes back in time. What a stream brings late it brings in order, whatever the
+    // stamps say: they are coarse, and of another clock.
+    const isHistory = telling && !telling.isByArchive;
+    const place = isHistory ? placeInTime(message, entries, placeOf(entries, telling.last) + 1) : endOf(entries);
+    const isMissed = !!telling?.since && place > placeOf(entries, telling.since);
+    this.#book.insert(conversation, place, message);
+    if (message.isDelayed) this.#tellings.told(jid, message.key);
     return isMissed;
   }
 
-  #told({ conversation, isDelayed }: Pick<MessageReceived, 'conversation' | 'isDelayed'>, key: string): void {
-    const telling = isDelayed && this.#tellings.get(conversation);
-    if (telling) this.#tellings.set(conversation, { ...telling, last: key });
-  }
-
-  #queue({ conversation: jid, type, from, id, body, at }: MessageQueued): void {
-    const conversation = this.#conversation(jid, type);
-    const again = this.#index.get(jid)?.get(ownKey(id));
-    const entries = conversation.entries as Entry[];
-    if (again) entries.splice(entries.lastIndexOf(again), 1);
+  #queue({ conversation: jid, type, from, id, body, at, reply, attachment }: MessageQueued): void {
+    const conversation = this.#book.open(jid, type);
+    const again = this.#book.own(jid, id);
+    // What an earlier page knew may have come in its place.
+    if (again) this.#book.remove(conversation, again);
     const message: Message = {
       kind: 'message',
       key: id,
@@ -235,141 +251,115 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       from,
       body,
       at,
+      reply,
+      attachment,
       isOwn: true,
       isDelayed: false,
       isMention: false,
       state: 'sending',
     };
-    entries.push(message);
-    this.#strangers.delete(jid);
-    this.#remember(jid, type, message);
-    this.#put({ ...conversation });
+    this.#book.meet({ conversation: jid, type, isOwn: true });
+    this.#book.insert(conversation, conversation.entries.length, message);
+    this.#book.put({ ...conversation });
   }
 
   /** Only a message of ours that waits can be settled: nobody's error or echo touches another. */
-  #settle(jid: Jid, id: string, outcome: Pick<Message, 'state' | 'condition'>): void {
-    const message = this.#index.get(jid)?.get(ownKey(id));
+  #settle({ conversation: jid, id }: MessageSent | MessageFailed, outcome: Pick<Message, 'state' | 'condition'>): void {
+    const message = this.#book.own(jid, id);
     const conversation = this.value.get(jid);
-    if (!message || !conversation || message.state === outcome.state) return;
-    this.#replace(conversation, message, { ...message, ...outcome });
+    if (!conversation) return;
+    if (!message) return this.#changeSettled(conversation, id, outcome.condition);
+    if (message.state === outcome.state || (outcome.state === 'sent' && !isOpen(message))) return;
+    this.#book.replace(conversation, message, { ...message, ...outcome });
   }
 
-  #replace(conversation: Conversation, before: Message, after: Message): void {
-    const entries = conversation.entries as Entry[];
-    entries[entries.lastIndexOf(before)] = after;
-    this.#remember(conversation.jid, conversation.type, after);
-    this.#put({ ...conversation });
+  /** A message of ours will read otherwise, or be gone, as soon as the server has it. */
+  #changeSoon({ id, change }: ChangeQueued): void {
+    const conversation = this.value.get(change.conversation);
+    const message = this.targetOf(change);
+    if (conversation && message?.isOwn && change.kind !== 'reactions-changed')
+      this.#book.replace(conversation, message, { ...message, changing: id, unchanged: undefined });
+  }
+
+  #changeSettled(conversation: Conversation, id: string, condition: string | undefined): void {
+    const isChanging = (entry: Entry): entry is Message => entry.kind === 'message' && entry.changing === id;
+    const message = conversation.entries.findLast(isChanging);
+    if (message) this.#book.replace(conversation, message, { ...message, changing: undefined, unchanged: condition });
+  }
+
+  /** How far a message of ours has come with the other side; it never goes back. */
+  #progress(jid: Jid, id: string, state: 'delivered' | 'read'): void {
+    const message = this.#book.own(jid, id);
+    const conversation = this.value.get(jid);
+    if (!message || conversation?.type !== 'chat' || !isBefore(message.state, state)) return;
+    this.#book.replace(conversation, message, { ...message, state, condition: undefined });
+  }
+
+  /** XEP-0333: whoever has seen a message has seen what was said before it. */
+  #displayed({ conversation: jid, isOwn, id }: MessageDisplayed): void {
+    const conversation = this.value.get(jid);
+    if (!conversation) return;
+    const seen = this.#book.indexOf(conversation).named(id, jid);
+    if (!seen) return;
+    if (isOwn) return this.#book.readTo(jid, seen.key);
+    if (conversation.type === 'groupchat') return;
+    const { entries } = conversation;
+    for (let place = placeOf(entries, seen.key); place >= 0; place -= 1) {
+      const entry = entries[place] as Entry;
+      if (entry.kind !== 'message' || !entry.isOwn || !entry.id) continue;
+      if (entry.state === 'read') return;
+      this.#progress(jid, entry.id, 'read');
+    }
+  }
+
+  #discard(jid: Jid, id: string): void {
+    const message = this.#book.own(jid, id);
+    const conversation = this.value.get(jid);
+    // What the server has cannot be unsaid so.
+    if (!message || !conversation || !isOpen(message)) return;
+    this.#book.remove(conversation, message);
+    this.#book.indexOf(conversation).forget(message);
+    this.#book.put({ ...conversation });
   }
 
   #left(event: OccupantLeft): void {
+    this.#release(event.room, event.nick);
     if (event.reason === 'left') this.#traffic(event.room, 'left', event.nick);
     else this.#note(event.room, { type: 'removed', nick: event.nick, reason: event.reason, text: event.text });
   }
 
-  /** Comings and goings without a word between them are one notice; who came and went again is none. */
+  /** Whoever comes by this nick next may be somebody else. */
+  #release(room: BareJid, nick: string): void {
+    const conversation = this.value.get(room);
+    const from = withResource(room, nick);
+    if (conversation && from) this.#book.indexOf(conversation).release(from, Date.now());
+  }
+
   #traffic(room: BareJid, direction: 'joined' | 'left', nick: string): void {
-    const conversation = this.#conversation(room, 'groupchat');
+    const conversation = this.#book.open(room, 'groupchat');
     const entries = conversation.entries as Entry[];
     const place = endOf(entries) - 1;
     const last = entries[place];
     if (last?.kind !== 'notice' || last.notice.type !== 'traffic') {
       return this.#note(room, { type: 'traffic', joined: [], left: [], [direction]: [nick] });
     }
-    const back = direction === 'joined' ? 'left' : 'joined';
-    const isBack = last.notice[back].includes(nick);
-    const notice = isBack
-      ? { ...last.notice, [back]: last.notice[back].filter((other) => other !== nick) }
-      : { ...last.notice, [direction]: [...last.notice[direction], nick] };
-    if (notice.joined.length + notice.left.length) entries[place] = { ...last, notice };
+    const notice = trafficAfter(last.notice, direction, nick);
+    if (notice) entries[place] = { ...last, notice };
     else entries.splice(place, 1);
-    this.#put({ ...conversation });
+    this.#book.put({ ...conversation });
   }
 
   #note(room: BareJid, notice: Notice['notice'], at = Date.now()): void {
-    const conversation = this.#conversation(room, 'groupchat');
-    const entries = conversation.entries as Entry[];
-    const entry: Notice = { kind: 'notice', key: this.#newKey(), at, notice };
-    entries.splice(endOf(entries), 0, entry);
-    this.#put({ ...conversation });
-  }
-
-  /**
-   * The message that we have already, by the archive's id, then the sender's, then the stanza's. Different ids of the
-   * archive mean different messages whatever the sender's ids say: some clients count from 1 at every start.
-   */
-  find(event: MessageReceived): Message | undefined {
-    const index = this.#index.get(event.conversation);
-    if (!index) return undefined;
-    for (const key of keysOf(event.type, event)) {
-      const found = index.get(key);
-      if (!found) continue;
-      const isOther =
-        found.stanzaId && event.stanzaId
-          ? found.stanzaId !== event.stanzaId
-          : !found.originId && !event.originId && found.body !== event.body;
-      if (!isOther) return found;
-    }
-    return undefined;
-  }
-
-  #remember(jid: Jid, type: Conversation['type'], message: Message): void {
-    let index = this.#index.get(jid);
-    if (!index) this.#index.set(jid, (index = new Map<string, Message>()));
-    for (const key of keysOf(type, message)) index.set(key, message);
-  }
-
-  /** None of a stranger's choice. Ours are UUIDs. */
-  #newKey(): string {
-    return `${(this.#keys += 1)}`;
-  }
-
-  #conversation(jid: Jid, type: Conversation['type']): Conversation {
-    return this.value.get(jid) ?? { jid, type, entries: [], unread: 0, mentions: 0 };
-  }
-
-  #put(conversation: Conversation): void {
-    this.set(new Map(this.value).set(conversation.jid, conversation));
+    const conversation = this.#book.open(room, 'groupchat');
+    const entry: Notice = { kind: 'notice', key: this.#book.newKey(), at, notice };
+    this.#book.insert(conversation, endOf(conversation.entries), entry);
+    this.#book.put({ ...conversation });
   }
 }
 
-/** A sender's ids hold for that sender only. No JID has a line break, so no two pairs make one key. */
-const keyOf = (sender: string, id: string) => `by ${sender}\n${id}`;
-const ownKey = (id: string) => `own ${id}`;
+const PROGRESS = ['sent', 'delivered', 'read'];
 
-/** Every name that a message goes by, in falling order of trust. */
-function keysOf(type: Conversation['type'], message: MessageReceived | Message): string[] {
-  const { stanzaId, originId, id, isOwn, occupantId, from } = message;
-  // A room's occupants share its bare JID: there the sender is the occupant. What we are told before the room has said
-  // that it gives occupants ids comes without one.
-  const senders = type === 'chat' ? [toBare(from)] : occupantId ? [occupantId, from] : [from];
-  const keys = stanzaId ? [`archive ${stanzaId}`] : [];
-  for (const given of originId === id ? [id] : [originId, id]) {
-    if (given && isOwn) keys.push(ownKey(given));
-    // What a room remembers of us may come without a proof that it was we.
-    if (given && (!isOwn || type === 'groupchat')) keys.push(...senders.map((sender) => keyOf(sender, given)));
-  }
-  return keys;
-}
-
-function isSettled(entry: Entry): entry is Message {
-  return entry.kind === 'message' && (entry.state === 'received' || entry.state === 'sent');
-}
-
-function isPending(entry: Entry): boolean {
-  return entry.kind === 'message' && entry.state === 'sending';
-}
-
-/** Behind the last entry that is not still being sent. */
-function endOf(entries: readonly Entry[]): number {
-  let place = entries.length;
-  while (place > 0 && isPending(entries[place - 1] as Entry)) place -= 1;
-  return place;
-}
-
-/** Where a message stands: what is still being sent comes last; what is old between its neighbours in time, from `first` on. */
-function placeOf(message: Message, entries: readonly Entry[], first: number): number {
-  let place = endOf(entries);
-  if (!message.isDelayed) return place;
-  while (place > first && (entries[place - 1] as Entry).at > message.at) place -= 1;
-  return place;
+/** What has arrived was taken by the server too, whatever we have heard of that. */
+function isBefore(state: Message['state'], goal: Message['state']): boolean {
+  return PROGRESS.indexOf(state) < PROGRESS.indexOf(goal);
 }

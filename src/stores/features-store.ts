@@ -5,6 +5,7 @@ import { Store } from './store.js';
 export interface Features {
   readonly identities: FeaturesDiscovered['identities'];
   readonly features: ReadonlySet<string>;
+  readonly maxFileSize?: FeaturesDiscovered['maxFileSize'];
 }
 
 /** What servers, rooms and accounts have said that they are and do (XEP-0030). */
@@ -16,7 +17,13 @@ export class FeaturesStore extends Store<ReadonlyMap<Jid, Features>> {
   apply(event: DomainEvent): void {
     if (event.kind === 'signed-out') return this.set(new Map());
     if (event.kind !== 'features-discovered') return;
-    const { jid, identities, features } = event;
-    this.set(new Map(this.value).set(jid, { identities, features: new Set(features) }));
+    const { jid, identities, features, maxFileSize } = event;
+    this.set(new Map(this.value).set(jid, { identities, features: new Set(features), maxFileSize }));
+  }
+
+  /** XEP-0363: where files can be sent, and how large they may be, in bytes. */
+  get uploadService(): { readonly jid: Jid; readonly maxFileSize: number } | undefined {
+    for (const [jid, { maxFileSize }] of this.value) if (maxFileSize) return { jid, maxFileSize };
+    return undefined;
   }
 }

@@ -49,7 +49,7 @@ export class PresencesStore extends Store<ReadonlyMap<BareJid, ReadonlyMap<strin
       }
       case 'stream-started':
       case 'signed-out':
-        if (this.value.size) this.set(new Map());
+        if (this.value.size && !('isResumed' in event && event.isResumed)) this.set(new Map());
     }
   }
 }

@@ -55,6 +55,8 @@ export class RoomsStore extends Store<ReadonlyMap<BareJid, Room>> {
       case 'occupant-left': {
         if (!event.isSelf) return;
         const { reason: leaveReason, actor, text, alternative } = event;
+        // Nobody has put us out: we are what we were as soon as we are back.
+        if (event.isReturning) return this.#change(event.room, { state: 'left', leaveReason, text });
         const state = leaveReason === 'left' ? 'left' : 'refused';
         return this.#change(event.room, { state, role: 'none', leaveReason, actor, text, alternative });
       }

@@ -13,6 +13,8 @@ const LIMIT = 10_000;
 /** A page that slept has reason to doubt. */
 const WAKE_LIMIT = 5000;
 const SLOWNESS = 4;
+/** Who says other things, but does not answer, has so long, in ms. */
+const DEAF = 30_000;
 /** A timer that comes so late was asleep itself: it says nothing about the server. */
 const LATE = 2000;
 
@@ -27,6 +29,9 @@ export class DeadPeer {
   #due = 0;
   /** The slowest answer so far, in ms. */
   #slowest = 0;
+  /** How many answers are due by themselves, and since when nothing of that has come. */
+  #owed = 0;
+  #owedSince = 0;
 
   constructor(watch: PeerWatch) {
     this.#watch = watch;
@@ -43,6 +48,23 @@ export class DeadPeer {
     this.#wait();
   }
 
+  /**
+   * Something was sent that a living server answers. Silence is judged sooner then; and whatever else comes meanwhile, one
+   * that never answers does not read.
+   */
+  expect(answer: Promise<unknown>): void {
+    if (this.#owed === 0) this.#owedSince = performance.now();
+    this.#owed += 1;
+    const settle = () => {
+      const now = performance.now();
+      this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
+      this.#owed -= 1;
+      this.#owedSince = now;
+    };
+    answer.then(settle, settle);
+    this.#wait();
+  }
+
   /** Asks at once; of many reasons at the same time only the first counts. */
   wake(): void {
     this.#ask(WAKE_LIMIT);
@@ -53,32 +75,59 @@ export class DeadPeer {
   }
 
   #wait(): void {
+    // An open question has a time of its own.
+    if (this.#askedAt !== undefined) return;
     clearTimeout(this.#timer);
-    const left = QUIET - (performance.now() - this.#heardAt);
+    const left = this.#owed
+      ? Math.min(this.#patience(LIMIT) - this.#dumbFor, this.#patience(DEAF) - this.#deafFor)
+      : QUIET - this.#silentFor;
+    this.#due = performance.now() + left;
     this.#timer = setTimeout(() => this.#onQuiet(), Math.max(left, LATE / 2));
   }
 
   #onQuiet(): void {
-    const isQuiet = performance.now() - this.#heardAt >= QUIET;
     // While nobody looks, timers are slow and answers do not matter; who comes back wakes us.
-    if (isQuiet && document.visibilityState === 'visible') this.#ask(LIMIT);
+    if (document.visibilityState !== 'visible') return this.#wait();
+    const isOverdue = this.#dumbFor >= this.#patience(LIMIT) || this.#deafFor >= this.#patience(DEAF);
+    if (this.#owed && isOverdue) return this.#judge();
+    if (this.#silentFor >= QUIET) this.#ask(LIMIT);
     else this.#wait();
+  }
+
+  /** For how long nothing at all has come. */
+  get #silentFor(): number {
+    return performance.now() - this.#heardAt;
+  }
+
+  /** For how long none of what is due has come. */
+  get #deafFor(): number {
+    return performance.now() - this.#owedSince;
+  }
+
+  /** For how long nothing at all has come, since it is due. */
+  get #dumbFor(): number {
+    return Math.min(this.#silentFor, this.#deafFor);
+  }
+
+  #patience(limit: number): number {
+    return Math.max(limit, SLOWNESS * this.#slowest);
   }
 
   #ask(limit: number): void {
     const now = performance.now();
-    const due = now + Math.max(limit, SLOWNESS * this.#slowest);
+    const due = now + this.#patience(limit);
     // An open question stays; who wakes may only be in more of a hurry.
     if (this.#askedAt !== undefined && due >= this.#due) return;
     if (this.#askedAt === undefined) this.#watch.probe();
     this.#askedAt ??= now;
     this.#due = due;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#onLimit(), due - now);
+    this.#timer = setTimeout(() => this.#judge(), due - now);
   }
 
-  #onLimit(): void {
+  #judge(): void {
     if (performance.now() - this.#due < LATE) return this.#watch.onDead();
+    // We were asleep ourselves.
     this.#askedAt = undefined;
     this.#ask(WAKE_LIMIT);
   }

@@ -12,12 +12,16 @@ type BoshRequest = InstanceType<typeof Bosh>['_requests'][number];
 const INACTIVITY = 60;
 /** For how much longer than a server waits for us we wait for a proxy, in seconds. */
 const PATIENCE = 60;
+/** How long an answer that overtook another one waits for it, in ms. */
+const PATIENCE_EARLY = 2000;
 /** A BOSH answer, whatever is in it; a proxy's or a portal's page is none. */
 const BODY = /^\s*(<\?xml\s[^>]*\?>\s*)?<body[\s/>]/;
 
 /** Strophe's BOSH with answers checked before they are read, quick sending, and faults of proxies told from the server's. */
 export class HardenedBosh extends Bosh {
   readonly #connection: HardenedConnection;
+  /** Answers that overtook the one before: what is in them comes behind what is in that (XEP-0124 §14.2). */
+  readonly #early = new Map<BoshRequest, () => void>();
   /** When the first of the errors came that have had no answer between them. */
   #failingSince: number | undefined;
 
@@ -55,7 +59,27 @@ export class HardenedBosh extends Bosh {
     // Told to Strophe as the gateway error that it is: the same request goes out again, with the same rid.
     const isNoAnswer = xhr.readyState === 4 && xhr.status >= 200 && xhr.status < 400 && !BODY.test(xhr.responseText);
     if (isNoAnswer) Object.defineProperty(xhr, 'status', { value: 502 });
+    const isGood = xhr.readyState === 4 && xhr.status === 200;
+    if (isGood && this._requests.indexOf(request) > 0 && !/^[^>]* type=.terminate/.test(xhr.responseText)) {
+      return this.#wait(request, () => super._onRequestStateChange(take, request));
+    }
     super._onRequestStateChange(take, request);
+    this.#takeNext();
+  }
+
+  /** Until the earlier one is here; not for ever, should a server leave that out. */
+  #wait(request: BoshRequest, take: () => void): void {
+    const timer = setTimeout(() => this.#early.get(request)?.(), PATIENCE_EARLY);
+    this.#early.set(request, () => {
+      clearTimeout(timer);
+      this.#early.delete(request);
+      take();
+    });
+  }
+
+  #takeNext(): void {
+    const [next] = this._requests;
+    if (next) this.#early.get(next)?.();
   }
 
   override _hitError(status: number): void {
@@ -114,5 +138,7 @@ export function sessionFor(
   if (credentials.kind !== 'prebound') return left?.service === service ? left : undefined;
   const { jid, sid, rid, kind } = credentials;
   // A later page has to go on counting where the one before has stopped.
-  return left?.id === sid ? left : { account: toBare(jid), id: sid, rid, jid, service, kind, max: 0 };
+  // And what it left may be another tab's.
+  if (left?.id === sid || rid === undefined) return left;
+  return { account: toBare(jid), id: sid, rid, jid, service, kind, max: 0 };
 }

@@ -14,6 +14,7 @@ import type { Credentials, Remember } from './transport.js';
 
 const NS_CSI = 'urn:xmpp:csi:0';
 const NS_ROSTER_VERSIONS = 'urn:xmpp:features:rosterver';
+const NS_PRE_APPROVAL = 'urn:xmpp:features:pre-approval';
 const NS_SASL2 = 'urn:xmpp:sasl:2';
 
 /** What a stream tells its owner. */
@@ -113,12 +114,16 @@ export class HardenedConnection extends Strophe.Connection {
 
   /** Requests over BOSH are answered by a proxy's errors: they are sent again until the server is back. */
   onTrouble(): void {
+    // The server holds a request that has got through; what comes in another one it answers, and with that the first.
+    if (!this.#isTroubled) this.send(pingTo(domainOf(this.jid as FullJid)));
     this.#isTroubled = true;
     this.#options.events.onTrouble(true);
   }
 
   /** RFC 6121 §2.6, as the stream's features say. */
   hasRosterVersions = false;
+  /** RFC 6121 §3.4, likewise. */
+  hasPreApproval = false;
 
   /** Begins. */
   open(): void {
@@ -161,6 +166,18 @@ export class HardenedConnection extends Strophe.Connection {
   /** How many of the stanzas sent last the server has not confirmed. */
   get unacked(): number {
     return this.sm?.state.unacked.length ?? 0;
+  }
+
+  /** Which messages are among them. */
+  get unconfirmed(): ReadonlySet<string> {
+    const ids = this.sm?.state.unacked.map(({ stanza }) => /^<message [^>]*?\bid="([^"]+)"/.exec(stanza)?.[1]) ?? [];
+    return new Set(ids.filter((id) => id !== undefined));
+  }
+
+  /** Ends so that nothing of it can be resumed. */
+  renounce(): void {
+    if (this.sm) this.sm.state.resumeSupported = false;
+    this.fail('connection-lost');
   }
 
   askForAck(): void {
@@ -303,6 +320,7 @@ export class HardenedConnection extends Strophe.Connection {
     // After a sign-in they come once more (XEP-0388), perhaps when all is done.
     this.#offersCsi = !!childIn(features, NS_CSI, 'csi');
     this.hasRosterVersions ||= !!childIn(features, NS_ROSTER_VERSIONS, 'ver');
+    this.hasPreApproval ||= !!childIn(features, NS_PRE_APPROVAL, 'sub');
     if (this.authenticated) this.setActive(this.#isActive);
     else this.#login.onFeatures(features);
   }

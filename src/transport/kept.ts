@@ -96,9 +96,9 @@ export function rememberedBy(owner: string): Credentials | undefined {
   if (account && (account.fast ?? account.scram)) return { kind: 'remembered', jid: account.jid };
   const session = read('sessionStorage', keyOf(owner, 'bosh')) as (BoshSession & { readonly at: number }) | undefined;
   if (!session || Date.now() - session.at > session.max * 1000) return undefined;
-  const { kind, id, rid, jid } = session;
+  const { kind, id, jid } = session;
   if (kind === 'anonymous') return { kind, domain: session.account };
-  return kind === 'prebound' ? { kind, jid, sid: id, rid } : undefined;
+  return kind === 'prebound' ? { kind, jid, sid: id } : undefined;
 }
 
 /** Forgets all that is kept of a session. */

@@ -85,6 +85,14 @@ export class LazyTransport implements Transport {
     return this.#loaded.flushed();
   }
 
+  unconfirmed(): ReadonlySet<string> | undefined {
+    return this.#loaded?.unconfirmed();
+  }
+
+  renew(): void {
+    this.#loaded?.renew();
+  }
+
   onStanza(handler: Handler): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);

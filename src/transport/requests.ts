@@ -1,6 +1,7 @@
 import { ConnectionError, StanzaError, TimeoutError } from '../core/errors.js';
 import { newId } from '../core/id.js';
 import { domainOf, jidOf, toBare, type FullJid } from '../core/jid.js';
+import type { RequestOptions } from './transport.js';
 
 const LIMIT = 20_000;
 
@@ -19,7 +20,7 @@ export class Requests {
   }
 
   /** As `Transport.request`. */
-  ask(iq: Element, { timeout = LIMIT, signal }: { timeout?: number; signal?: AbortSignal } = {}): Promise<Element> {
+  ask(iq: Element, { timeout = LIMIT, signal, onResult }: RequestOptions = {}): Promise<Element> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = newId();
@@ -31,7 +32,10 @@ export class Requests {
         signal?.removeEventListener('abort', onAbort);
         if (answer instanceof Error) reject(answer);
         else if (answer.getAttribute('type') === 'error') reject(StanzaError.from(answer));
-        else resolve(answer);
+        else {
+          resolve(answer);
+          onResult?.(answer);
+        }
       };
       const onAbort = () => settle(signal?.reason as Error);
       const timer = setTimeout(() => settle(new TimeoutError()), timeout);

@@ -11,7 +11,7 @@ import { accountOf, ownerOf, rememberedBy, wipe, type BoshSession } from './kept
 import { Requests } from './requests.js';
 import { isWebSocket, serviceUrl } from './services.js';
 import { MemoryStorage, quiet, type StreamStorage } from './stream-management.js';
-import type { ConnectOptions, Credentials, Transport, TransportState } from './transport.js';
+import type { ConnectOptions, Credentials, RequestOptions, Transport, TransportState } from './transport.js';
 
 type Online = Extract<TransportState, { status: 'online' }>;
 
@@ -121,13 +121,23 @@ export class StropheTransport implements Transport {
     this.#stream.send(stanza);
   }
 
-  request(iq: Element, options?: { readonly timeout?: number; readonly signal?: AbortSignal }): Promise<Element> {
+  request(iq: Element, options?: RequestOptions): Promise<Element> {
     return this.#requests.ask(iq, options);
   }
 
   async flushed(): Promise<void> {
     if (!this.#flushes) throw new ConnectionError('offline');
-    return this.#flushes.wait();
+    const answer = this.#flushes.wait();
+    this.#peer?.expect(answer);
+    return answer;
+  }
+
+  unconfirmed(): ReadonlySet<string> | undefined {
+    return this.#stream?.isManaged ? this.#stream.unconfirmed : undefined;
+  }
+
+  renew(): void {
+    this.#stream?.renounce();
   }
 
   onStanza(handler: Handler): () => void {
@@ -187,6 +197,7 @@ export class StropheTransport implements Transport {
     const left = await keeping?.boshSessions.claim(ownerOf(credentials));
     attempt.signal.throwIfAborted();
     const session = sessionFor(credentials, service, left);
+    if (!session && credentials.kind === 'prebound') throw new ConnectionError('credentials-expired');
     if (!session) return this.#open(service, HardenedBosh, attempt);
     try {
       return await this.#open(service, HardenedBosh, attempt, session);
@@ -224,8 +235,10 @@ export class StropheTransport implements Transport {
               status: 'online',
               jid,
               resumed,
+              ...(resumed && { hasQueue: !session }),
               service,
               ...(stream.hasRosterVersions && { hasRosterVersions: true }),
+              ...(stream.hasPreApproval && { hasPreApproval: true }),
             });
             resolve(jid);
           },
@@ -287,7 +300,7 @@ export class StropheTransport implements Transport {
     } else if (!isTroubled && this.#troubled) {
       const { jid } = this.#troubled;
       this.#watch(stream, jid);
-      this.state.set({ ...this.#troubled, resumed: true });
+      this.state.set({ ...this.#troubled, resumed: true, hasQueue: true });
       this.#troubled = undefined;
     }
   }

@@ -1,3 +1,4 @@
+import { newId } from '../core/id.js';
 import { keyOf, read, write } from './kept.js';
 
 /** A stream that a later page of the same tab can go on with. */
@@ -12,6 +13,8 @@ export interface Resumable {
 
 /** A page that goes may take a moment to let its stream go; one that stays will not. */
 const PATIENCE = 1000;
+/** As long as it takes: what a tab has to give up, because another one has it too, is lost if no other one has. */
+const LONG_PATIENCE = 5000;
 
 /**
  * The stream that a tab takes along from page to page. A duplicated tab has a copy of it, so a Web Lock decides which page
@@ -76,15 +79,34 @@ export class TabSlot<Stream extends Resumable> {
   }
 }
 
+/**
+ * Whether this tab is none that another one was copied from, or the other way round: what is in its storage is its own. The
+ * copy gets a name of its own. Where there are no locks nobody can tell.
+ *
+ * @param owner the session's name.
+ */
+export async function ownsTab(owner: string): Promise<boolean> {
+  if (!TabSlot.isShared) return true;
+  const key = keyOf(owner, 'tab');
+  const lock = new PageLock();
+  addEventListener('pagehide', () => lock.release());
+  const { id } = (read('sessionStorage', key) ?? {}) as { readonly id?: string };
+  if (id && (await lock.hold(`tab ${id}`, LONG_PATIENCE))) return true;
+  const own = newId();
+  write('sessionStorage', key, { id: own });
+  await lock.hold(`tab ${own}`);
+  return !id;
+}
+
 /** At most one Web Lock, kept until it is released or the page is gone. */
 export class PageLock {
   #held: { readonly name: string; readonly granted: Promise<(() => void) | undefined> } | undefined;
 
   /** Exchanges what is held for this. Tells whether it could be had. */
-  async hold(name: string): Promise<boolean> {
+  async hold(name: string, patience = PATIENCE): Promise<boolean> {
     if (this.#held?.name !== name) {
       this.release();
-      this.#held = { name, granted: granted(name) };
+      this.#held = { name, granted: granted(name, patience) };
     }
     return !!(await this.#held?.granted);
   }
@@ -95,9 +117,9 @@ export class PageLock {
   }
 }
 
-function granted(name: string): Promise<(() => void) | undefined> {
+function granted(name: string, patience: number): Promise<(() => void) | undefined> {
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(patience);
     navigator.locks
       .request(`xmpp-elements ${name}`, { signal }, () => new Promise<void>((release) => resolve(release)))
       .catch(() => resolve(undefined));

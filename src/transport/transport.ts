@@ -15,8 +15,11 @@ export type Credentials =
       readonly token: string;
       readonly mechanism: 'OAUTHBEARER' | 'PLAIN';
     }
-  /** A BOSH session that a site's own server has opened (XEP-0206 §8). `rid` is the next to be used. */
-  | { readonly kind: 'prebound'; readonly jid: FullJid; readonly sid: string; readonly rid: number }
+  /**
+   * A BOSH session that a site's own server has opened (XEP-0206 §8). `rid` is the next to be used; left out, it is for the
+   * page that comes after one that used it, and goes on counting.
+   */
+  | { readonly kind: 'prebound'; readonly jid: FullJid; readonly sid: string; readonly rid?: number }
   /** SASL ANONYMOUS (RFC 4505): the server makes up the JID. */
   | { readonly kind: 'anonymous'; readonly domain: string };
 
@@ -54,10 +57,21 @@ export type TransportState =
       readonly status: 'online';
       readonly jid: FullJid;
       readonly resumed: boolean;
+      /** Resumed with its queue: what was sent and not confirmed is sent once more. A BOSH session of another page has none. */
+      readonly hasQueue?: boolean;
       readonly service: string;
       /** RFC 6121 §2.6: the server tells only what changed in the roster, if asked so. */
       readonly hasRosterVersions?: boolean;
+      /** RFC 6121 §3.4: whom we add may see when we are available without asking us. */
+      readonly hasPreApproval?: boolean;
     };
+
+/** How long, and for what, an answer is waited for. See `Transport.request`. */
+export interface RequestOptions {
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  readonly onResult?: (answer: Element) => void;
+}
 
 /**
  * How bytes move. One transport serves one session for its whole life, over as many streams as it takes.
@@ -105,12 +119,15 @@ export interface Transport {
   /**
    * Sends an `<iq>` and waits for the answer of its addressee, and of nobody else. The `id` is set here.
    *
+   * Where several stanzas come in one piece (BOSH), the promise resolves after all of them are read.
+   *
    * @param timeout milliseconds, 20,000 unless told.
+   * @param onResult gets a good answer before the stanzas behind it are read.
    * @throws {StanzaError} the addressee answered with an error.
    * @throws {TimeoutError} nobody answered.
    * @throws {ConnectionError} `offline` or `connection-lost`.
    */
-  request(iq: Element, options?: { readonly timeout?: number; readonly signal?: AbortSignal }): Promise<Element>;
+  request(iq: Element, options?: RequestOptions): Promise<Element>;
 
   /**
    * Resolves when the server has taken all that was sent so far: a stream-management ack (XEP-0198), else the answer to
@@ -119,6 +136,15 @@ export interface Transport {
    * @throws {ConnectionError} the stream ended first.
    */
   flushed(): Promise<void>;
+
+  /**
+   * The ids of the messages that a stream with stream management (XEP-0198) carries and the server has not confirmed;
+   * `undefined` where that cannot be told.
+   */
+  unconfirmed(): ReadonlySet<string> | undefined;
+
+  /** Gives up the stream and all that could be resumed of it: the next one is new. */
+  renew(): void;
 
   /**
    * Called for each stanza that is no answer to a request of ours. An exception is reported and changes nothing.

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { ConnectionController, type ConnectionAttributes } from '../../src/controllers/connection-controller.js';
+import type { BareJid } from '../../src/core/jid.js';
 import { fakeSession } from '../support/fake-transport.js';
 import { host, type TestHost } from '../support/host.js';
 import { turn } from '../support/rooms.js';
@@ -11,6 +12,10 @@ const ATTRIBUTES: ConnectionAttributes = {
   jid: '',
   password: '',
   anonymous: false,
+  tokenUrl: '',
+  tokenCrossOrigin: false,
+  mechanism: '',
+  remember: 'tab',
   noAutoConnect: false,
 };
 
@@ -29,7 +34,7 @@ describe('ConnectionController', () => {
   beforeEach(() => {
     fake = fakeSession();
     element = host();
-    controller = new ConnectionController(element, element.notify, { connectsByItself: true });
+    controller = new ConnectionController(element, element.notify, { connectsByItself: () => true });
     attributes = { ...ATTRIBUTES, session: fake.name, domain: 'example.org' };
   });
 
@@ -50,7 +55,7 @@ describe('ConnectionController', () => {
       expect(controller.isGuest).to.equal(false);
 
       const guest = fakeSession();
-      new ConnectionController(element, element.notify, { connectsByItself: true }).configure({
+      new ConnectionController(element, element.notify, { connectsByItself: () => true }).configure({
         ...attributes,
         session: guest.name,
         anonymous: true,
@@ -61,7 +66,7 @@ describe('ConnectionController', () => {
     });
 
     it('waits where it is told to, where a form offers it, or where something is missing', async () => {
-      const form = new ConnectionController(element, element.notify, { connectsByItself: false });
+      const form = new ConnectionController(element, element.notify, { connectsByItself: () => false });
       form.configure({ ...attributes, anonymous: true });
       controller.configure({ ...attributes, anonymous: true, noAutoConnect: true });
       const missing = fakeSession();
@@ -73,8 +78,48 @@ describe('ConnectionController', () => {
       expect(errors()).to.deep.equal([]);
     });
 
+    it('does so where the site signs its visitor in, beside a form too, and keeps that as the page says', async () => {
+      const form = new ConnectionController(element, element.notify, { connectsByItself: () => false });
+      fake.server.kept = { kind: 'remembered', jid: 'alice@example.org' as BareJid };
+      form.configure({ ...attributes, jid: 'alice@example.org', tokenUrl: '/token', remember: 'device' });
+      await online();
+
+      expect(fake.server.attempts[0]).to.deep.include({ credentials: fake.server.kept, remember: 'device' });
+      expect(form.canConnect).to.equal(true);
+      expect(form.context).to.equal('site');
+    });
+
+    it('says how long it is remembered, as the page does, if there is such a word', async () => {
+      controller.configure({ ...attributes, jid: 'alice@example.org', password: 'p', remember: 'device' });
+      await online();
+      await controller.connect({ remember: 'for ever' });
+
+      expect(fake.server.attempts.map(({ remember }) => remember)).to.deep.equal(['device', 'tab']);
+    });
+
+    it('waits for `connect()` before it asks the site, where it is told to', async () => {
+      controller.configure({ ...attributes, jid: 'alice@example.org', tokenUrl: '/token', noAutoConnect: true });
+      await turn();
+      expect(controller.status).to.equal('offline');
+      expect(controller.canConnect).to.equal(true);
+
+      fake.server.kept = { kind: 'remembered', jid: 'alice@example.org' as BareJid };
+      await controller.connect();
+      expect(controller.status).to.equal('online');
+    });
+
+    it('tells nobody of an attempt that was given up', async () => {
+      fake.server.hold = new Promise(() => undefined);
+      controller.configure({ ...attributes, anonymous: true });
+
+      await controller.disconnect();
+      await turn();
+
+      expect(errors()).to.deep.equal([]);
+    });
+
     it('is done once, however many elements share the session', async () => {
-      const second = new ConnectionController(element, element.notify, { connectsByItself: true });
+      const second = new ConnectionController(element, element.notify, { connectsByItself: () => true });
       controller.configure({ ...attributes, anonymous: true });
       second.configure({ ...attributes, anonymous: true });
       second.configure({ ...ATTRIBUTES, session: fake.name });
@@ -155,6 +200,15 @@ describe('ConnectionController', () => {
       ['a service of another kind', { service: 'wss://ok.example ftp://x.example' }, 'invalid-service'],
       ['a service that runs code', { service: 'javascript:alert(1)' }, 'invalid-service'],
       ['a service that is none', { service: 'http://' }, 'invalid-service'],
+      ['a token’s address at another origin', { tokenUrl: 'https://evil.example/token' }, 'invalid-token-url'],
+      ['a token’s address at another port', { tokenUrl: `//${location.hostname}:1/token` }, 'invalid-token-url'],
+      ['a token’s address that runs code', { tokenUrl: 'javascript:alert(1)' }, 'invalid-token-url'],
+      [
+        'a token’s address that is its own answer',
+        { tokenUrl: 'data:,{}', tokenCrossOrigin: true },
+        'invalid-token-url',
+      ],
+      ['a token’s address that is none', { tokenUrl: 'http://' }, 'invalid-token-url'],
     ];
     for (const [name, wrong, condition] of refusals) {
       it(`is refused with words if it is ${name}`, async () => {
@@ -183,9 +237,41 @@ describe('ConnectionController', () => {
       expect(controller.domain).to.equal('example.org');
     });
 
+    it('is the full address of the site’s server, and elsewhere only if it says so', () => {
+      const tokenOf = (more: Partial<ConnectionAttributes>) => {
+        controller.configure({ ...attributes, noAutoConnect: true, ...more });
+        const { tokenUrl, isTokenCrossOrigin, mechanism } = fake.session.config;
+        return [tokenUrl, isTokenCrossOrigin, mechanism];
+      };
+
+      const here = new URL('/chat-token?x=1', location.href).href;
+      expect(tokenOf({ tokenUrl: '/chat-token?x=1' })).to.deep.equal([here, false, 'OAUTHBEARER']);
+      expect(tokenOf({ tokenUrl: here, mechanism: 'PLAIN' })).to.deep.equal([here, false, 'PLAIN']);
+      const there = 'https://id.example/token';
+      expect(tokenOf({ tokenUrl: there, tokenCrossOrigin: true, mechanism: 'EXTERNAL' })).to.deep.equal([
+        there,
+        true,
+        'OAUTHBEARER',
+      ]);
+      expect(errors()).to.deep.equal([]);
+    });
+
+    it('is refused where another element names another server of the site’s', () => {
+      const other = host();
+      const first = new ConnectionController(other, other.notify, { connectsByItself: () => false });
+      first.configure({ ...attributes, tokenUrl: '/token', noAutoConnect: true });
+      for (const more of [{ tokenUrl: '/other' }, { tokenCrossOrigin: true }, { mechanism: 'PLAIN' }]) {
+        controller.configure({ ...attributes, tokenUrl: '/token', noAutoConnect: true, ...more });
+      }
+      controller.configure({ ...attributes, tokenUrl: '/token', noAutoConnect: true, remember: 'none' });
+
+      expect(errors()).to.deep.equal(Array(3).fill('configuration-conflict'));
+      other.remove();
+    });
+
     it('is refused where another element said something else before', () => {
       const other = host();
-      new ConnectionController(other, other.notify, { connectsByItself: false }).configure(attributes);
+      new ConnectionController(other, other.notify, { connectsByItself: () => false }).configure(attributes);
       controller.configure({ ...attributes, domain: 'other.example' });
 
       expect(errors()).to.deep.equal(['configuration-conflict']);
@@ -258,7 +344,7 @@ describe('ConnectionController', () => {
 
     it('is what ended a connection for good, to every element', async () => {
       const other = host();
-      const second = new ConnectionController(other, other.notify, { connectsByItself: false });
+      const second = new ConnectionController(other, other.notify, { connectsByItself: () => false });
       second.configure({ ...ATTRIBUTES, session: fake.name });
       await controller.connect({ jid: 'alice', password: 'p' });
 
@@ -272,7 +358,7 @@ describe('ConnectionController', () => {
 
     it('is known to elements that did not ask', async () => {
       const other = host();
-      const second = new ConnectionController(other, other.notify, { connectsByItself: false });
+      const second = new ConnectionController(other, other.notify, { connectsByItself: () => false });
       second.configure({ ...ATTRIBUTES, session: fake.name });
       fake.server.refusal = 'not-authorized';
 

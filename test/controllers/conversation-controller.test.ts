@@ -143,6 +143,22 @@ describe('ConversationController', () => {
     expect(element.toldOf('xmpp-message').filter(({ own }) => own)).to.have.length(1);
   });
 
+  it('gives a failed message up, and only such', () => {
+    fake.server.hold = new Promise(() => undefined);
+    for (const body of ['one', 'two']) controller.send(body).catch(() => undefined);
+    fake.server.receive(fromBob('theirs'));
+    const id = fake.server.last('message')?.getAttribute('id') ?? '';
+    fake.session.dispatch({ kind: 'message-failed', conversation: BOB, id, condition: 'gone' });
+
+    controller.discard('nothing');
+    for (const { key } of [...controller.entries]) controller.discard(key);
+
+    expect(controller.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.body] : []))).to.deep.equal([
+      'hello',
+      'one',
+    ]);
+  });
+
   it('leaves a message that fails again as it is', async () => {
     await fake.session.disconnect();
     const sending = controller.send('hi').catch((error: unknown) => (error as { condition: string }).condition);

@@ -1,11 +1,12 @@
 import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { RosterController } from '../../src/controllers/roster-controller.js';
-import type { Jid } from '../../src/core/jid.js';
+import type { BareJid, Jid } from '../../src/core/jid.js';
 import { BOB, ROOM } from '../support/events.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { host, type TestHost } from '../support/host.js';
 import { groupchat, joined } from '../support/rooms.js';
+import { offerBlocking, rosterPush } from '../support/roster.js';
 
 const CAROL = 'carol@example.org' as Jid;
 const message = (from: string, body: string) =>
@@ -74,6 +75,87 @@ describe('RosterController', () => {
     expect(controller.contactOf(BOB)).to.include({ show: 'away', status: 'lunch' });
     expect(controller.contactOf('nobody@example.org' as Jid).name).to.equal('nobody');
     expect(controller.contactOf('example.org' as Jid).name).to.equal('example.org');
+  });
+
+  it('tells a contact who has not answered from one who will not', () => {
+    controller.show(fake.session);
+    rosterPush(fake.server, `<item jid="${BOB}" subscription="none" ask="subscribe"/>`);
+    rosterPush(fake.server, `<item jid="${CAROL}" subscription="none"/>`);
+
+    expect(controller.contacts.map(({ isPending }) => isPending)).to.deep.equal([true, false]);
+  });
+
+  it('has the name that a stranger claims, apart from the one that we give', () => {
+    controller.show(fake.session);
+    const nick = '<nick xmlns="http://jabber.org/protocol/nick">Bob</nick>';
+    for (const from of ['mallory@evil.example', BOB]) {
+      fake.server.receive(message(`${from}/x`, 'hi').replace('</message>', `${nick}</message>`));
+    }
+
+    expect(controller.contactOf('mallory@evil.example' as Jid)).to.include({ name: 'mallory', claimedNick: 'Bob' });
+    expect(controller.contactOf(BOB)).to.include({ name: 'Bob', claimedNick: undefined });
+  });
+
+  it('has who asks to see us, but for the blocked', async () => {
+    await offerBlocking(fake, ['evil.example']);
+    controller.show(fake.session);
+    const ask = (from: string) =>
+      `<presence xmlns="jabber:client" from="${from}" type="subscribe"><status>It is me</status></presence>`;
+
+    fake.server.receive(ask('mallory@evil.example'));
+    fake.server.receive(ask('dan@example.org'));
+
+    expect(controller.requests.map(({ jid, request }) => [jid, request])).to.deep.equal([
+      ['dan@example.org', 'It is me'],
+    ]);
+    expect(controller.contactOf('mallory@evil.example' as Jid)).to.include({ blockedBy: 'evil.example' });
+  });
+
+  it('claims nothing of whoever is blocked, and keeps them in the list', async () => {
+    fake.server.receive(presence(`${BOB}/x`));
+    await offerBlocking(fake, [BOB, 'eve@example.org']);
+    controller.show(fake.session);
+
+    expect(controller.canBlock).to.equal(true);
+    expect(controller.contactOf(BOB)).to.include({ show: undefined, blockedBy: BOB });
+    expect(controller.contacts.map(({ jid }) => jid)).to.include('eve@example.org');
+  });
+
+  it('tells why a change was not made, until the next one', async () => {
+    controller.show(fake.session);
+    fake.server.answers.delete('jabber:iq:roster');
+
+    expect(await controller.change(BOB, { name: 'Robert' })).to.equal(false);
+    expect(controller.error).to.include({ condition: 'service-unavailable' });
+    expect(element.toldOf('xmpp-error')).to.have.length(1);
+
+    fake.server.answers.set('jabber:iq:roster', () => '<iq xmlns="jabber:client" type="result"/>');
+    expect(await controller.change(BOB, { name: 'Robert' })).to.equal(true);
+    expect(controller.error).to.equal(undefined);
+  });
+
+  it('tells that whom it asked cannot be found, but nothing of those whom it did not ask', async () => {
+    controller.show(fake.session);
+    fake.server.answers.set('jabber:iq:roster', () => '<iq xmlns="jabber:client" type="result"/>');
+    const back = `<presence xmlns="jabber:client" type="error" from="dan@nowhere.example"><error type="cancel">
+      <remote-server-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></presence>`;
+    fake.server.receive(back);
+    expect(controller.error).to.equal(undefined);
+
+    await controller.add('dan@nowhere.example' as BareJid);
+    fake.server.receive(back);
+
+    expect(controller.error).to.include({ condition: 'remote-server-not-found' });
+  });
+
+  it('answers a request only while there is a stream', async () => {
+    controller.show(fake.session);
+    fake.server.receive('<presence xmlns="jabber:client" from="dan@example.org" type="subscribe"/>');
+    fake.server.drop();
+
+    expect(await controller.answer('dan@example.org' as BareJid, true)).to.equal(false);
+    expect(controller.error).to.include({ condition: 'offline' });
+    expect(controller.requests).to.have.length(1);
   });
 
   it('reads a JID, or a user name of our own domain, from what somebody typed', () => {

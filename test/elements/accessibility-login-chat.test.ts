@@ -1,8 +1,11 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/define/xmpp-chat.js';
 import '../../src/define/xmpp-login.js';
+import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import type { XmppElement } from '../../src/elements/xmpp-element.js';
+import { sessionNamed } from '../../src/session/registry.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
+import { offerBlocking, rosterPush } from '../support/roster.js';
 import { allByRole, byRole } from '../support/roles.js';
 
 const SERVICE = 'wss://fake.example/ws';
@@ -45,6 +48,16 @@ async function openBob(element: XmppElement): Promise<void> {
   await waitUntil(() => allByRole(element, 'button', /^Bob/).length);
   byRole(element, 'button', /^Bob/).click();
 }
+
+async function openMenu(element: XmppElement, item?: string): Promise<void> {
+  await waitUntil(() => allByRole(element, 'button', 'Options for Bob').length);
+  byRole(element, 'button', 'Options for Bob').click();
+  await waitUntil(() => allByRole(element, 'menuitem').length);
+  if (item) byRole(element, 'menuitem', item).click();
+}
+
+const block = (element: XmppElement, server: FakeTransport, jids: readonly string[]) =>
+  offerBlocking({ server, session: sessionNamed(element.session) }, jids);
 
 const states: readonly State[] = [
   { what: 'the form', tag: 'xmpp-login', attributes: FORM, is: (element) => byRole(element, 'form') },
@@ -173,6 +186,112 @@ const states: readonly State[] = [
       return openBob(element);
     },
     is: (element) => allByRole(element, 'button', 'Back').length,
+  },
+  {
+    what: 'the menu of a contact',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (element) => openMenu(element),
+    is: (element) => byRole(element, 'menu'),
+  },
+  {
+    what: 'the groups of a contact to choose, and a group that is folded',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      rosterPush(server, '<item jid="carol@example.org" subscription="to"><group>Work</group></item>');
+      await waitUntil(() => allByRole(element, 'button', /^Work/).length);
+      byRole(element, 'button', /^Work/).click();
+      await openMenu(element, 'Groups…');
+    },
+    is: (element) => allByRole(element, 'checkbox', 'Work').length,
+  },
+  {
+    what: 'the question whether to remove a contact',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (element) => openMenu(element, 'Remove…'),
+    is: (element) => allByRole(element, 'form', 'Remove…').length,
+  },
+  {
+    what: 'requests',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: (_, server) => {
+      for (const name of ['dan', 'eve']) {
+        server.receive(`<presence xmlns="jabber:client" from="${name}@example.org" type="subscribe">
+          <status>From chess</status></presence>`);
+      }
+    },
+    is: (element) => allByRole(element, 'button', 'Accept').length === 2,
+  },
+  {
+    what: 'somebody who could not be added',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      server.answers.delete('jabber:iq:roster');
+      const box = byRole<HTMLInputElement>(element, 'textbox', 'Find or add a contact');
+      box.value = 'zoe';
+      box.dispatchEvent(new InputEvent('input'));
+      await waitUntil(() => allByRole(element, 'button', /Add zoe/).length);
+      byRole(element, 'button', /Add zoe/).click();
+    },
+    is: (element) => allByRole(element, 'alert').length,
+  },
+  {
+    what: 'a launcher that counts',
+    tag: 'xmpp-chat',
+    attributes: { with: 'bob@example.org', launcher: '' },
+    isOnline: true,
+    width: 56,
+    act: (_, server) => say(server),
+    is: (element) => allByRole(element, 'button', 'Open chat with Bob, 1 unread').length,
+  },
+  {
+    what: 'a help desk that was opened',
+    tag: 'xmpp-chat',
+    attributes: { ...GUEST, launcher: '', nick: 'Ada' },
+    act: async (element) => {
+      await waitUntil(() => allByRole(element, 'button', /^Open chat/).length);
+      byRole(element, 'button', /^Open chat/).click();
+      await waitUntil(() => element.status === 'online');
+      await (element as XmppChatElement).send('Is my order on its way?');
+    },
+    is: (element) => allByRole(element, 'dialog').some(({ innerText }) => innerText.includes('is away')),
+  },
+  {
+    what: 'a list that was opened by its launcher',
+    tag: 'xmpp-chat',
+    attributes: { launcher: '', open: '' },
+    isOnline: true,
+    act: (_, server) => say(server),
+    is: (element) => allByRole(element, 'button', /^Bob/).length,
+  },
+  {
+    what: 'the conversation of a stranger',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      await block(element, server, []);
+      server.receive(message('mallory@evil.example', 'Hello'));
+      await waitUntil(() => allByRole(element, 'button', /^mallory/).length);
+      byRole(element, 'button', /^mallory/).click();
+    },
+    is: (element) => allByRole(element, 'button', 'Block').length,
+  },
+  {
+    what: 'the conversation of somebody who is blocked',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    width: 720,
+    act: async (element, server) => {
+      await block(element, server, ['bob@example.org', 'evil.example']);
+      await waitUntil(() => allByRole(element, 'button', /^Blocked/).length);
+      byRole(element, 'button', /^Blocked/).click();
+      await openBob(element);
+    },
+    is: (element) => allByRole(element, 'button', 'Unblock').length,
   },
   {
     what: 'reconnecting',

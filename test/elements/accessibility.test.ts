@@ -1,5 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
-import { allByRole } from '../support/roles.js';
+import { sendKeys } from '@web/test-runner-commands';
+import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
+import { allByRole, byRole } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
 
 /** Every face of a room, by what brings it about. */
@@ -62,6 +64,15 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     await room.shown();
     return room;
   },
+  'with all emojis': () => withEmojis(),
+  'with all emojis, in the dark': () => withEmojis({ theme: 'dark' }),
+  'with emojis proposed': async () => {
+    const room = await joinedRoom();
+    byRole(room.element, 'textbox', 'Message').focus();
+    await sendKeys({ type: ':smi' });
+    await waitUntil(() => allByRole(room.element, 'option').length === 6);
+    return room;
+  },
   reconnecting: async () => {
     const room = await talking();
     room.server.refusal = 'connection-lost';
@@ -82,6 +93,15 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     return room;
   },
 };
+
+async function withEmojis(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const room = await joinedRoom(attributes);
+  byRole(room.element, 'button', 'Emoji').click();
+  await waitUntil(() => allByRole(room.element, 'dialog', 'Emoji').length);
+  const fading = room.element.shadowRoot?.getAnimations().map(({ finished }) => finished) ?? [];
+  await Promise.all(fading);
+  return room;
+}
 
 async function talking(): Promise<FakeRoom> {
   const room = await joinedRoom({ maxLength: 100 });

@@ -133,6 +133,7 @@ describe('An element of a page', () => {
     ['xmpp-login', {}],
     ['xmpp-chat', {}],
     ['xmpp-chat', { with: 'bob@example.org' }],
+    ['xmpp-chat', { launcher: '', open: '', notifications: '', 'title-badge': '' }],
     ['xmpp-room', { room: 'lobby@rooms.example.org', nick: 'alice' }],
   ] as const) {
     it(`leaves nothing behind after 50 lives of <${[tag, ...Object.keys(attributes)].join(' ')}>`, async () => {

@@ -1,4 +1,5 @@
 import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import sinon from 'sinon';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
@@ -147,6 +148,24 @@ describe('The messages of a conversation', () => {
     await room.shown();
     expect(messagesIn(room)[0]?.querySelector('[part=state]')?.textContent).to.equal('Sent');
     expect(messagesIn(room)).to.have.length(1);
+  });
+
+  it('can be given up where they were not sent, by keyboard too, which goes on in the log', async () => {
+    const room = await joinedRoom();
+    room.say('Mira', 'Hello');
+    const sending = room.element.send('Never mind').catch((error: unknown) => error);
+    await room.shown();
+    room.server.receive(`<message xmlns="jabber:client" type="error" id="${room.server.last('message')?.id ?? ''}"
+      from="${LOBBY}"><error type="auth"><forbidden xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
+    await sending;
+    await room.shown();
+
+    byRole(room.element, 'button', 'Discard').focus();
+    await sendKeys({ press: 'Enter' });
+    await room.shown();
+
+    expect(bodiesIn(room)).to.deep.equal(['Hello']);
+    expect(room.element.shadowRoot?.activeElement).to.equal(logIn(room));
   });
 
   it('are text, whatever is in them', async () => {

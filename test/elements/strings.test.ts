@@ -2,7 +2,8 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/define/xmpp-login.js';
 import { strings as arabic } from '../../src/elements/strings/ar.js';
 import { strings as german } from '../../src/elements/strings/de.js';
-import { en } from '../../src/elements/strings/en.js';
+import { en as first } from '../../src/elements/strings/en.js';
+import { enParts } from '../../src/elements/strings/en-parts.js';
 import { strings as french } from '../../src/elements/strings/fr.js';
 import { stringsFor, type Strings } from '../../src/elements/strings/strings.js';
 import { words } from '../../src/elements/strings/words.js';
@@ -10,19 +11,23 @@ import { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
 
+const en: Strings = { ...first, ...enParts };
+
 async function loginIn(lang: string, around = ''): Promise<XmppLoginElement> {
   const { name } = fakeSession();
   const host = await fixture(html`<div lang=${around}><xmpp-login session=${name} lang=${lang}></xmpp-login></div>`);
   return host.firstElementChild as XmppLoginElement;
 }
 
+/** Words are fetched, which may take its time. */
+const PATIENCE = { timeout: 10_000 };
 const hasButton = (element: Element, name: string) => () => allByRole(element, 'button', name).length === 1;
 
 describe('The words', () => {
   it('are in the language of the element', async () => {
     const element = await loginIn('de');
 
-    await waitUntil(hasButton(element, 'Anmelden'));
+    await waitUntil(hasButton(element, 'Anmelden'), undefined, PATIENCE);
   });
 
   it('are in the language of the page around, also through a shadow root', async () => {
@@ -33,16 +38,16 @@ describe('The words', () => {
 
     root.append(element);
 
-    await waitUntil(hasButton(element, 'Se connecter'));
+    await waitUntil(hasButton(element, 'Se connecter'), undefined, PATIENCE);
   });
 
   it('change when the page changes the language', async () => {
     const element = await loginIn('en');
-    await waitUntil(hasButton(element, 'Sign in'));
+    await waitUntil(hasButton(element, 'Sign in'), undefined, PATIENCE);
 
     element.lang = 'de';
 
-    await waitUntil(hasButton(element, 'Anmelden'));
+    await waitUntil(hasButton(element, 'Anmelden'), undefined, PATIENCE);
   });
 
   for (const lang of ['xx', '../../x', 'constructor', '__proto__', 'ja-JP']) {
@@ -101,6 +106,9 @@ describe('The words', () => {
     expect(errorText('conflict', 'connection')).to.equal('Your account was opened elsewhere, so it was closed here.');
     expect(errorText('not-authorized', 'join')).to.equal('This room needs a password, or another one.');
     expect(errorText('not-authorized', 'connection')).to.equal('That user name and password do not fit together.');
+    expect(errorText('not-authorized', 'site')).to.contain('Sign in to the site again.');
+    expect(errorText('conflict', 'site')).to.equal(errorText('conflict', 'connection'));
+    expect(errorText('timeout', 'site')).to.equal(errorText('timeout'));
     expect(errorText('forbidden', 'join')).to.equal('You are banned from this room.');
   });
 
@@ -136,6 +144,9 @@ for (const language of [german(words), french(words), arabic(words)]) {
         'message',
         'participants',
         'participant',
+        'photo',
+        'audio',
+        'video',
       ];
       const isCopied = (key: keyof Strings) =>
         typeof en[key] === 'string' && language[key] === en[key] && !same.includes(key);
@@ -147,10 +158,14 @@ for (const language of [german(words), french(words), arabic(words)]) {
       const conditions = [
         ...['not-authorized', 'no-mechanism', 'server-unverified', 'service-unreachable', 'no-service', 'timeout'],
         ...['connection-lost', 'conflict', 'configuration-conflict', 'invalid-service', 'jid-malformed', 'forbidden'],
+        ...['token-unavailable', 'invalid-token-url'],
         ...['registration-required', 'item-not-found', 'not-acceptable', 'policy-violation', 'resource-constraint'],
       ];
 
       for (const condition of conditions) expect(language.errorText(condition)).to.not.equal(language.errorText(''));
+      for (const refusal of ['not-authorized', 'credentials-expired']) {
+        expect(language.errorText(refusal, 'site')).to.not.equal(language.errorText(refusal));
+      }
     });
   });
 }

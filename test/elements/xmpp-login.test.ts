@@ -1,4 +1,5 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { stub, type SinonStub } from 'sinon';
 import '../../src/define/xmpp-login.js';
 import type { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
@@ -367,5 +368,96 @@ describe('<xmpp-login>', () => {
 
     expect(element.offsetHeight).to.be.below(64);
     expect(byRole(element, 'combobox', 'Availability')).to.exist;
+  });
+
+  describe('where the site signs its visitor in', () => {
+    let site: SinonStub<Parameters<typeof fetch>, ReturnType<typeof fetch>>;
+    const ALICE = { jid: 'alice@example.org', token: 't' };
+    const bySite = (session: string, more = {}) => formOfDomain(session, { 'token-url': '/token', ...more });
+    const form = (element: XmppLoginElement) => allByRole(element, 'form');
+
+    beforeEach(() => (site = stub(window, 'fetch')));
+    afterEach(() => site.restore());
+
+    it('asks for nothing, and says that it is signing in, then as whom', async () => {
+      const { name } = fakeSession();
+      let answer: (response: Response) => void = () => undefined;
+      site.returns(new Promise((resolve) => (answer = resolve)));
+
+      const element = await bySite(name);
+      expect(form(element)).to.be.empty;
+      expect(shownText(byRole(element, 'status'))).to.equal('Signing in…');
+      expect(byRole(element, 'status').getBoundingClientRect().height).to.be.above(10);
+      await waitUntil(() => site.called);
+      answer(Response.json(ALICE));
+
+      await waitUntil(isSignedIn(element));
+      expect(byRole(element, 'region', 'alice@example.org')).to.exist;
+      expect(element.outerHTML + document.cookie).to.not.contain('"t"');
+    });
+
+    it('says that this page could not do it, and goes on by itself', async () => {
+      const { name } = fakeSession();
+      site.onFirstCall().resolves(new Response('<html>down</html>', { status: 500 }));
+      site.onSecondCall().resolves(Response.json(ALICE));
+
+      const element = await bySite(name);
+      await waitUntil(() => element.status === 'reconnecting');
+      await waitUntil(() => alertOf(element) === 'You could not be signed in by this page. Try again.');
+      expect(form(element)).to.be.empty;
+      byRole(element, 'button', 'Try now').click();
+
+      await waitUntil(isSignedIn(element));
+      expect(alertOf(element)).to.equal('');
+    });
+
+    it('says that the site does not know its visitor, of whom no password is wrong, and tries again when asked', async () => {
+      const { name } = fakeSession();
+      site.onFirstCall().resolves(new Response('', { status: 401 }));
+      site.onSecondCall().resolves(Response.json(ALICE));
+
+      const element = await bySite(name);
+      await waitUntil(() => form(element).length);
+      expect(alertOf(element)).to.equal('This site did not sign you in to the chat. Sign in to the site again.');
+      expect(byRole(element, 'password').getAttribute('aria-invalid')).to.equal('false');
+      byRole(element, 'button', 'Try again').click();
+
+      await waitUntil(isSignedIn(element));
+    });
+
+    it('takes what somebody types instead, and says so if that is wrong', async () => {
+      const { name, server } = fakeSession();
+      site.resolves(new Response('', { status: 403 }));
+      const element = await bySite(name);
+      await waitUntil(() => form(element).length);
+      server.refusal = 'not-authorized';
+      fill(element, 'bob', 'wrong');
+
+      await submit(element);
+
+      await waitUntil(() => alertOf(element) === 'That user name and password do not fit together.');
+      expect(server.attempts[0]?.credentials).to.include({ kind: 'password', jid: 'bob@example.org' });
+    });
+
+    it('waits for a click where the page wants that', async () => {
+      const { name } = fakeSession();
+      site.resolves(Response.json(ALICE));
+      const element = await bySite(name, { 'no-auto-connect': '' });
+      expect(form(element)).to.have.length(1);
+      expect(site.called).to.be.false;
+
+      byRole(element, 'button', 'Connect').click();
+
+      await waitUntil(isSignedIn(element));
+    });
+
+    it('asks no other site, and says so', async () => {
+      const { name } = fakeSession();
+
+      const element = await bySite(name, { 'token-url': 'https://elsewhere.example/token' });
+
+      expect(alertOf(element)).to.equal('The sign-in address on this page is not valid.');
+      expect(site.called).to.be.false;
+    });
   });
 });

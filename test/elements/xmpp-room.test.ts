@@ -69,6 +69,24 @@ describe('<xmpp-room>', () => {
       expect(room.element.status).to.equal('online');
     });
 
+    it('comes in by the site’s word, and says what helps where that fails', async () => {
+      const site = sinon.stub(window, 'fetch');
+      site.onFirstCall().resolves(new Response('', { status: 401 }));
+      site.onSecondCall().resolves(Response.json({ jid: 'alice@example.org', token: 't' }));
+      const room = await fakeRoom({ anonymous: false, noAutoConnect: true });
+      room.element.tokenUrl = '/token';
+      room.element.noAutoConnect = false;
+
+      await waitUntil(() => room.element.status === 'failed');
+      await room.shown();
+      expect(shownText(byRole(room.element, 'alert'))).to.equal(
+        'This site did not sign you in to the chat. Sign in to the site again.',
+      );
+      byRole(room.element, 'button', 'Try again').click();
+      await waitUntil(() => room.element.status === 'online');
+      site.restore();
+    });
+
     it('shows that it is connecting, under the room’s name', async () => {
       const room = await fakeRoom({ nick: '' });
       room.server.hold = new Promise(() => {});

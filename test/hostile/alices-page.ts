@@ -5,11 +5,13 @@ import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { xml } from '../../src/protocol/xml.js';
 import type { XmppSession } from '../../src/session/session.js';
-import type { Conversation, Message } from '../../src/stores/conversations-store.js';
+import type { Conversation, Message } from '../../src/stores/entries.js';
+import { chatFrom, FakeArchives } from '../support/archive.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { textOfXml } from '../support/stanza.js';
 import { expectNoHarm, HarmWatch, nodesOf } from './harm.js';
 
+export const ALICE = 'alice@example.org';
 export const BOB = 'bob@example.org';
 export const MALLORY = 'mallory@evil.example';
 export const ROOM = 'room@muc.example.org';
@@ -22,6 +24,8 @@ const NS_USER = 'http://jabber.org/protocol/muc#user';
 export interface AlicesPage {
   readonly session: XmppSession;
   readonly server: FakeTransport;
+  /** Her account's archive, in which there is much, but nothing to read. */
+  readonly archives: FakeArchives;
   readonly contacts: XmppChatElement;
   readonly bob: XmppChatElement;
   readonly room: XmppRoomElement;
@@ -52,7 +56,7 @@ export interface AlicesPage {
 export async function alicesPage(): Promise<AlicesPage> {
   localStorage.clear();
   const watch = new HarmWatch();
-  const { name, server, session } = await signedIn();
+  const { name, server, session, archives } = await signedIn();
   session.log = watch.log;
   const box = await fixture(
     html`<div>
@@ -79,6 +83,7 @@ export async function alicesPage(): Promise<AlicesPage> {
   const alice: AlicesPage = {
     session,
     server,
+    archives,
     contacts,
     bob,
     room,
@@ -122,9 +127,12 @@ export async function alicesPage(): Promise<AlicesPage> {
   return alice;
 }
 
-async function signedIn(): Promise<ReturnType<typeof fakeSession>> {
+async function signedIn() {
   const fake = fakeSession();
   const { server, session } = fake;
+  const archives = new FakeArchives(server);
+  const receipt = chatFrom(`${BOB}/p`, 'x').replace('<body>x</body>', '<received xmlns="urn:xmpp:receipts" id="x"/>');
+  for (let count = 0; count < 60; count += 1) archives.keep(ALICE, [`receipt-${count}`, receipt]);
   server.resource = 'w1';
   server.answers.set(
     'jabber:iq:roster',
@@ -132,9 +140,10 @@ async function signedIn(): Promise<ReturnType<typeof fakeSession>> {
       <item jid="${BOB}" name="Bob" subscription="both"/></query></iq>`,
   );
   session.configure({ services: ['wss://fake.example/ws'], domain: 'example.org', isAnonymous: false }, fake);
-  await session.connect({ jid: 'alice@example.org', password: 'secret' });
+  await session.connect({ jid: ALICE, password: 'secret' });
   await session.stores.roster.waitFor(({ isLoaded }) => isLoaded);
-  return fake;
+  await session.stores.archives.waitFor(({ byJid }) => byJid.get(ALICE as BareJid)?.isCaughtUp);
+  return { ...fake, archives };
 }
 
 export function occupant(nick: string, { codes = [] as readonly number[], role = 'participant' } = {}): string {

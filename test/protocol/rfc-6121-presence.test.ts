@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Jid } from '../../src/core/jid.js';
-import { presence } from '../../src/protocol/rfc-6121-presence.js';
+import type { BareJid, Jid } from '../../src/core/jid.js';
+import { presence, subscription } from '../../src/protocol/rfc-6121-presence.js';
 import { xml } from '../../src/protocol/xml.js';
 import { textOfXml } from '../support/stanza.js';
 
@@ -30,5 +30,16 @@ describe('presence', () => {
     const both = [presence({ show: 'available', caps }), presence({ show: 'away', caps })];
 
     expect(both.map((own) => own.querySelector('c')?.getAttribute('ver'))).to.deep.equal(['v', 'v']);
+  });
+});
+
+describe('subscription', () => {
+  it('is a wish, or the answer to one, for an account', () => {
+    const romeo = 'romeo@example.net' as BareJid;
+
+    expect(textOfXml(subscription(romeo, 'subscribe'))).to.equal(
+      '<presence xmlns="jabber:client" to="romeo@example.net" type="subscribe"/>',
+    );
+    expect(subscription(romeo, 'unsubscribed').getAttribute('type')).to.equal('unsubscribed');
   });
 });

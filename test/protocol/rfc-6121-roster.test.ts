@@ -1,6 +1,9 @@
 import { expect } from '@open-wc/testing';
-import { readRoster, rosterQuery } from '../../src/protocol/rfc-6121-roster.js';
+import type { BareJid } from '../../src/core/jid.js';
+import { readRoster, rosterChange, rosterQuery, rosterRemoval } from '../../src/protocol/rfc-6121-roster.js';
 import { stanza, textOfXml } from '../support/stanza.js';
+
+const ROMEO = 'romeo@example.net' as BareJid;
 
 describe('rosterQuery', () => {
   it('asks without a version where the server has none', () => {
@@ -11,6 +14,38 @@ describe('rosterQuery', () => {
 
   it('asks with an empty version for the first time', () => {
     expect(rosterQuery('').firstElementChild?.getAttribute('ver')).to.equal('');
+  });
+});
+
+describe('rosterChange', () => {
+  it('tells all that is known of a contact, as RFC 6121 §2.4 wants it', () => {
+    const change = rosterChange({ jid: ROMEO, name: 'Romeo & Co', groups: ['Friends', 'Lovers'] });
+
+    const item = change.querySelector('iq[type=set] > query > item');
+    expect(item?.getAttribute('jid')).to.equal('romeo@example.net');
+    expect(item?.getAttribute('name')).to.equal('Romeo & Co');
+    expect(
+      [...(item?.children ?? [])].map(({ namespaceURI, textContent }) => [namespaceURI, textContent]),
+    ).to.deep.equal([
+      ['jabber:iq:roster', 'Friends'],
+      ['jabber:iq:roster', 'Lovers'],
+    ]);
+  });
+
+  it('leaves out a name that there is not', () => {
+    const item = rosterChange({ jid: ROMEO, name: '', groups: [] }).querySelector('item');
+
+    expect(item && textOfXml(item)).to.equal('<item xmlns="jabber:iq:roster" jid="romeo@example.net"/>');
+  });
+});
+
+describe('rosterRemoval', () => {
+  it('is the item of RFC 6121 §2.5', () => {
+    const item = rosterRemoval(ROMEO).querySelector('item');
+
+    expect(item && textOfXml(item)).to.equal(
+      '<item xmlns="jabber:iq:roster" jid="romeo@example.net" subscription="remove"/>',
+    );
   });
 });
 

@@ -1,14 +1,15 @@
 import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
-import { ConnectionKeeper } from '../../src/session/connection-keeper.js';
-import type { ConnectOptions } from '../../src/transport/transport.js';
+import { ConnectionKeeper, type Wish } from '../../src/session/connection-keeper.js';
+import type { Credentials } from '../../src/transport/transport.js';
 import { FakeTransport } from '../support/fake-transport.js';
 
 const ASKED = { isAsked: true };
 const BY_ITSELF = { isAsked: false };
 
-function wishOf(name: string): ConnectOptions {
+function wishOf(name: string): Wish {
   return { credentials: { kind: 'password', jid: `${name}@example.org` as BareJid, password: 'p' }, services: [] };
 }
 
@@ -202,6 +203,120 @@ describe('ConnectionKeeper', () => {
     await clock.tickAsync(1000);
 
     expect(told).to.deep.equal(['connecting', 'online', 'reconnecting connection-lost', 'online']);
+  });
+
+  describe('where credentials can be had anew', () => {
+    /** Whether the last ones were refused, each time that some were asked for. */
+    let asked: boolean[];
+    let site: () => Promise<Credentials>;
+    const token = (name: string): Credentials => ({
+      kind: 'token',
+      jid: 'alice@example.org' as BareJid,
+      token: name,
+      mechanism: 'OAUTHBEARER',
+    });
+    const bySite: Wish = {
+      services: [],
+      credentials: (isRefused) => {
+        asked.push(isRefused);
+        return site();
+      },
+    };
+    const tokens = () => server.attempts.map(({ credentials }) => credentials.kind === 'token' && credentials.token);
+
+    beforeEach(() => {
+      asked = [];
+      site = () => Promise.resolve(token(`t${asked.length}`));
+    });
+
+    it('asks for them before each attempt', async () => {
+      await keeper.connect(bySite, ASKED);
+      server.drop();
+      await clock.tickAsync(1000);
+
+      expect(asked).to.deep.equal([false, false]);
+      expect(tokens()).to.deep.equal(['t1', 't2']);
+    });
+
+    it('takes one refusal as a reason to ask once more, and tells nobody', async () => {
+      server.refusal = 'not-authorized';
+      site = () => {
+        if (asked.length === 2) server.refusal = undefined;
+        return Promise.resolve(token(`t${asked.length}`));
+      };
+
+      await keeper.connect(bySite, ASKED);
+
+      expect(asked).to.deep.equal([false, true]);
+      expect(told).to.deep.equal(['connecting', 'online']);
+    });
+
+    for (const refusal of ['not-authorized', 'credentials-expired']) {
+      it(`does not go on after two of ${refusal}`, async () => {
+        server.refusal = refusal;
+
+        expect(await conditionOf(keeper.connect(bySite, BY_ITSELF))).to.equal(refusal);
+        await clock.tickAsync(120_000);
+
+        expect(asked).to.deep.equal([false, true]);
+        expect(told).to.deep.equal(['connecting', `failed ${refusal}`]);
+      });
+    }
+
+    it('does not ask anew where the server is at fault', async () => {
+      server.refusal = 'service-unreachable';
+
+      expect(await conditionOf(keeper.connect(bySite, ASKED))).to.equal('service-unreachable');
+
+      expect(asked).to.deep.equal([false]);
+    });
+
+    it('waits longer each time while nobody can tell them, and goes on', async () => {
+      site = () => Promise.reject(new ConnectionError('token-unavailable'));
+
+      expect(await conditionOf(keeper.connect(bySite, BY_ITSELF))).to.equal('token-unavailable');
+      await clock.tickAsync(30_000);
+      expect(asked.length).to.be.within(4, 20);
+      expect(server.attempts).to.be.empty;
+      site = () => Promise.resolve(token('t'));
+      await clock.tickAsync(60_000);
+
+      expect(told[1]).to.equal('reconnecting token-unavailable');
+      expect(told.at(-1)).to.equal('online');
+    });
+
+    it('does not go on where the site does not know its visitor, and asks it once', async () => {
+      site = () => Promise.reject(new ConnectionError('not-authorized'));
+
+      expect(await conditionOf(keeper.connect(bySite, BY_ITSELF))).to.equal('not-authorized');
+      await clock.tickAsync(120_000);
+
+      expect(asked).to.deep.equal([false]);
+      expect(told).to.deep.equal(['connecting', 'failed not-authorized']);
+    });
+
+    it('comes back with others when it is thrown out because they have ended', async () => {
+      await keeper.connect(bySite, ASKED);
+
+      server.drop('not-authorized');
+      await clock.tickAsync(1000);
+
+      expect(asked).to.deep.equal([false, true]);
+      expect(told).to.deep.equal(['connecting', 'online', 'reconnecting not-authorized', 'online']);
+    });
+
+    it('opens nothing once it is no longer wished, though they come', async () => {
+      const { promise, release } = held();
+      site = () => promise.then(() => token('late'));
+      const attempt = conditionOf(keeper.connect(bySite, ASKED));
+
+      await keeper.disconnect();
+      release();
+
+      expect(await attempt).to.equal('offline');
+      expect(server.attempts).to.be.empty;
+      expect(told).to.deep.equal(['connecting', 'offline']);
+    });
   });
 
   describe('when it is no longer wished', () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { Message } from '../../src/stores/conversations-store.js';
+import type { Message } from '../../src/stores/entries.js';
 import type { XmppSession } from '../../src/session/session.js';
 import { BOB, ROOM } from '../support/events.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
@@ -251,7 +251,7 @@ describe('What we write', () => {
       expect(await sending).to.equal('forbidden');
       expect(message(ROOM)).to.include({ state: 'failed', condition: 'forbidden' });
 
-      const again = session.sendMessage(ROOM, 'early', message(ROOM)?.id);
+      const again = session.sendMessage(ROOM, 'early', { id: message(ROOM)?.id });
       session.enterRoom(ROOM, { nick: 'hecate', history: 20 }).catch(() => undefined);
       await asked(server, ROOM, 2);
       server.receive(occupantPresence(ROOM, 'hecate', [110]));

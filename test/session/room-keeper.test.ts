@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { stub, useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { StanzaError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
 import { ROOM } from '../support/events.js';
@@ -352,6 +353,147 @@ describe('The rooms of a page', () => {
       expect(server.sent.filter(({ localName }) => localName === 'message')).to.have.length(2);
       server.receive(groupchat(ROOM, 'hecate', 'hello', again?.getAttribute('id') ?? ''));
       await sending;
+    });
+  });
+
+  describe('that have lost us', () => {
+    beforeEach(() => joined(session, server, ROOM, 'hecate'));
+
+    /** What a room says to our ping of ourselves. */
+    function pingsAre(condition: string | undefined): () => number {
+      let count = 0;
+      const request = stub(server, 'request').callsFake((iq, options) => {
+        if (iq.firstElementChild?.namespaceURI !== 'urn:xmpp:ping')
+          return request.wrappedMethod.call(server, iq, options);
+        expect(iq.getAttribute('to')).to.equal(`${ROOM}/hecate`);
+        count += 1;
+        return condition ? Promise.reject(new StanzaError(condition)) : Promise.resolve(iq);
+      });
+      return () => count;
+    }
+
+    const resume = async () => {
+      server.resumes = true;
+      server.drop();
+      await back();
+      await turn();
+    };
+
+    for (const condition of [undefined, 'service-unavailable', 'item-not-found', 'remote-server-timeout']) {
+      it(`are not entered again where their answer to our ping is ${condition ?? 'a pong'}`, async () => {
+        const pings = pingsAre(condition);
+
+        await resume();
+
+        expect(pings()).to.equal(1);
+        expect(joinsOf(server, ROOM)).to.have.length(1);
+      });
+    }
+
+    it('are entered again where they do not know us, after a cut and after a wake', async () => {
+      pingsAre('not-acceptable');
+
+      await resume();
+      await asked(server, ROOM, 2);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      server.receive(subject(ROOM));
+
+      expect(room()?.state).to.equal('joined');
+    });
+
+    it('are not asked more than twice a minute', async () => {
+      const pings = pingsAre(undefined);
+
+      await resume();
+      await resume();
+
+      expect(pings()).to.equal(1);
+    });
+
+    it('are entered again by themselves where their server is started again, and what waits for them goes then', async () => {
+      const said = outcome(session.sendMessage(ROOM, 'Double, double'));
+      server.receive(goodbye(ROOM, 'hecate', [110, 332]));
+      expect(room()).to.include({ state: 'left', leaveReason: 'shutdown', role: 'participant' });
+
+      await tick(10_000);
+      await asked(server, ROOM, 2);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      server.receive(groupchat(ROOM, 'hecate', 'Double, double', server.last('message')?.getAttribute('id') ?? ''));
+
+      expect(await said).to.equal('in');
+    });
+
+    for (const [what, codes] of Object.entries({ 'for nothing': [110], 'for an error on the way': [110, 307, 333] })) {
+      it(`are entered again where they see us off ${what}, and nobody asked for it`, async () => {
+        server.receive(goodbye(ROOM, 'hecate', codes));
+        expect(room()?.state).to.equal('left');
+
+        await tick(10_000);
+
+        await asked(server, ROOM, 2);
+      });
+    }
+
+    it('get once more what they refused because they had lost us', async () => {
+      const said = outcome(session.sendMessage(ROOM, 'Double, double'));
+      const id = server.last('message')?.getAttribute('id') ?? '';
+      server.receive(goodbye(ROOM, 'hecate', [110, 307, 333]));
+      server.receive(`<message xmlns="jabber:client" type="error" from="${ROOM}" id="${id}"><error type="cancel">
+        <not-acceptable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
+
+      await tick(10_000);
+      await asked(server, ROOM, 2);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      server.receive(subject(ROOM));
+
+      expect(server.sent.filter((element) => element.getAttribute('id') === id)).to.have.length(2);
+      server.receive(groupchat(ROOM, 'hecate', 'Double, double', id));
+      expect(await said).to.equal('in');
+    });
+
+    it('are left alone where they do so again and again', async () => {
+      for (let count = 1; count <= 5; count += 1) {
+        server.receive(goodbye(ROOM, 'hecate', [110, 307, 333]));
+        await tick(10_000);
+        await asked(server, ROOM, count + 1);
+        server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      }
+
+      server.receive(goodbye(ROOM, 'hecate', [110, 307, 333]));
+      await tick(60_000);
+
+      expect(joinsOf(server, ROOM)).to.have.length(6);
+      expect(room()).to.include({ state: 'refused', leaveReason: 'error' });
+    });
+
+    it('are not entered again where somebody put us out', async () => {
+      server.receive(goodbye(ROOM, 'hecate', [110, 307]));
+      await tick(60_000);
+
+      expect(joinsOf(server, ROOM)).to.have.length(1);
+      expect(room()).to.include({ state: 'refused', leaveReason: 'kicked' });
+    });
+
+    it('let our own ghost go, before they are entered by another nick', async () => {
+      server.drop();
+      await back();
+      for (const [count, wait] of [1000, 2000, 4000, 0].entries()) {
+        const join = await asked(server, ROOM, count + 2);
+        expect(join.getAttribute('to')).to.equal(`${ROOM}/hecate`);
+        server.receive(refusal(ROOM, 'hecate', 'conflict'));
+        await turn();
+        expect(room()?.state, 'nobody is asked for another nick meanwhile').to.equal('entering');
+        await tick(wait);
+      }
+
+      expect((await asked(server, ROOM, 6)).getAttribute('to')).to.equal(`${ROOM}/hecate2`);
+      server.receive(occupantPresence(ROOM, 'hecate2', [110]));
+      server.receive(subject(ROOM));
+      expect(room()).to.include({ state: 'joined', nick: 'hecate2' });
+      await turn();
+      server.drop();
+      await back();
+      expect((await asked(server, ROOM, 7)).getAttribute('to')).to.equal(`${ROOM}/hecate2`);
     });
   });
 

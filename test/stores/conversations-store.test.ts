@@ -2,7 +2,8 @@ import { expect } from '@open-wc/testing';
 import fc from 'fast-check';
 import type { BareJid, FullJid, Jid } from '../../src/core/jid.js';
 import type { DomainEvent, MessageReceived } from '../../src/protocol/events.js';
-import { ConversationsStore, type Entry, type Message } from '../../src/stores/conversations-store.js';
+import { ConversationsStore } from '../../src/stores/conversations-store.js';
+import type { Entry, Message } from '../../src/stores/entries.js';
 import { ALICE, BOB, ROOM, came, queued, queuedInRoom, received, saidInRoom, went } from '../support/events.js';
 
 const MALLORY = 'mallory@evil.example' as BareJid;
@@ -265,6 +266,17 @@ describe('ConversationsStore', () => {
       expect(store.value.get(BOB)?.unread).to.equal(0);
     });
 
+    it('that was given up is gone, and its id is free; what the server has cannot be', () => {
+      const store = storeAfter(queued('o1'), queued('o2'));
+      store.apply({ kind: 'message-failed', conversation: BOB, id: 'o1', condition: 'gone' });
+      store.apply({ kind: 'message-sent', conversation: BOB, id: 'o2' });
+
+      for (const id of ['o1', 'o2', 'o3']) store.apply({ kind: 'message-discarded', conversation: BOB, id });
+
+      expect(bodiesOf(store, BOB)).to.deep.equal(['o2']);
+      expect(store.has(queued('o1'))).to.equal(false);
+    });
+
     it('settles nothing that is not there', () => {
       const store = new ConversationsStore();
       const before = store.value;
@@ -284,16 +296,32 @@ describe('ConversationsStore', () => {
       expect(bodiesOf(store)).to.deep.equal(['a', 'b', 'c']);
     });
 
-    it('puts what is old between its neighbours in time', () => {
+    it('puts what a room tells of old between its neighbours in time', () => {
+      const old = (id: string, body: string, at: number) => saidInRoom('bob', { id, body, at, isDelayed: true });
       const store = storeAfter(
-        received({ id: '1', body: 'early', at: 1000 }),
-        received({ id: '2', body: 'late', at: 3000 }),
-        received({ id: '3', body: 'middle', at: 2000, isDelayed: true }),
-        received({ id: '4', body: 'same time', at: 2000, isDelayed: true }),
-        received({ id: '5', body: 'first', at: 500, isDelayed: true }),
+        saidInRoom('bob', { id: '1', body: 'early', at: 1000 }),
+        saidInRoom('bob', { id: '2', body: 'late', at: 3000 }),
+        entering,
+        old('3', 'first', 500),
+        old('4', 'middle', 2000),
+        old('5', 'same time', 2000),
       );
 
-      expect(bodiesOf(store, BOB)).to.deep.equal(['first', 'early', 'middle', 'same time', 'late']);
+      expect(bodiesOf(store)).to.deep.equal(['first', 'early', 'middle', 'same time', 'late']);
+    });
+
+    it('is that of arrival between two, though the server stamps in whole seconds what it sends once more', () => {
+      const store = storeAfter(
+        received({ id: '1', body: 'on its way when the line was cut', at: 9500 }),
+        received({ id: '2', body: 'kept by the server', at: 9000, isDelayed: true }),
+        received({ id: '3', body: 'kept too', at: 9000, isDelayed: true }),
+      );
+
+      expect(bodiesOf(store, BOB)).to.deep.equal([
+        'on its way when the line was cut',
+        'kept by the server',
+        'kept too',
+      ]);
     });
 
     it('is the room’s after a reconnection, even if our clock is minutes ahead', () => {

@@ -1,5 +1,6 @@
 import type { BareJid, FullJid, Jid } from '../../src/core/jid.js';
 import type {
+  ArchivePageReceived,
   DomainEvent,
   MessageQueued,
   MessageReceived,
@@ -50,6 +51,23 @@ export function queued(id: string, differences: Partial<MessageQueued> = {}): Me
 /** We are saying something in the room, as hecate. */
 export function queuedInRoom(id: string, differences: Partial<MessageQueued> = {}): MessageQueued {
   return queued(id, { conversation: ROOM, type: 'groupchat', from: `${ROOM}/hecate` as Jid, ...differences });
+}
+
+/** What our account's archive tells of what came after all that we are sure of, unless told otherwise. */
+export function page(
+  messages: readonly MessageReceived[],
+  differences: Partial<ArchivePageReceived> = {},
+): ArchivePageReceived {
+  const archive = 'alice@example.org' as BareJid;
+  return {
+    kind: 'archive-page-received',
+    archive,
+    isAccount: true,
+    messages,
+    part: 'newer',
+    isComplete: false,
+    ...differences,
+  };
 }
 
 /** Somebody is in the room. */

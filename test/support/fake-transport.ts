@@ -1,10 +1,17 @@
 import * as wire from '../../src/session/wire.js';
 import { ConnectionError, StanzaError, type ConnectionCondition } from '../../src/core/errors.js';
+import { newId } from '../../src/core/id.js';
 import { domainOf, toBare, type FullJid } from '../../src/core/jid.js';
 import { Observable } from '../../src/core/observable.js';
 import { sessionNamed } from '../../src/session/registry.js';
 import type { XmppSession } from '../../src/session/session.js';
-import type { ConnectOptions, Credentials, Transport, TransportState } from '../../src/transport/transport.js';
+import type {
+  ConnectOptions,
+  Credentials,
+  RequestOptions,
+  Transport,
+  TransportState,
+} from '../../src/transport/transport.js';
 import { stanza } from './stanza.js';
 
 /** A server in the same page: takes everybody, unless told otherwise, and says what the test has it say. */
@@ -20,10 +27,16 @@ export class FakeTransport implements Transport {
   refusal: ConnectionCondition | undefined;
   /** While set, a stream goes on with the one before. */
   resumes = false;
+  /** A resumed stream does not send again what was not confirmed: a BOSH session of another page. */
+  hasLostQueue = false;
   /** While set, `connect` and `flushed` wait for it. */
   hold: Promise<void> | undefined;
+  /** What it says that a resumed stream still carries. */
+  open: ReadonlySet<string> | undefined;
   /** Whether the roster has versions. */
   hasRosterVersions = false;
+  /** Whether whom we add may be let in before they ask. */
+  hasPreApproval = false;
   /** What an earlier page has left. */
   kept: Credentials | undefined;
   /** How often it was told to look whether the stream still lives. */
@@ -52,8 +65,10 @@ export class FakeTransport implements Transport {
       status: 'online',
       jid,
       resumed: this.resumes,
+      hasQueue: this.resumes && !this.hasLostQueue,
       service: 'wss://fake.example/ws',
       hasRosterVersions: this.hasRosterVersions,
+      hasPreApproval: this.hasPreApproval,
     });
     return jid;
   }
@@ -85,19 +100,30 @@ export class FakeTransport implements Transport {
     this.sent.push(element);
   }
 
-  async request(iq: Element): Promise<Element> {
+  async request(iq: Element, { onResult }: RequestOptions = {}): Promise<Element> {
     if (this.state.value.status !== 'online') throw new ConnectionError('offline');
     this.requests.push(iq);
     await Promise.resolve();
     const answer = this.answers.get(iq.firstElementChild?.namespaceURI ?? '');
     if (!answer) throw new StanzaError('service-unavailable');
-    return stanza(answer(iq));
+    const result = stanza(answer(iq));
+    onResult?.(result);
+    return result;
   }
 
   async flushed(): Promise<void> {
     const stream = this.state.value;
     await this.#released();
     if (stream !== this.state.value) throw new ConnectionError('connection-lost');
+  }
+
+  unconfirmed(): ReadonlySet<string> | undefined {
+    return this.open;
+  }
+
+  renew(): void {
+    this.resumes = false;
+    this.drop();
   }
 
   onStanza(handler: (stanza: Element) => Element | undefined): () => void {
@@ -135,15 +161,14 @@ export class FakeTransport implements Transport {
   }
 }
 
-let count = 0;
-
 /** A session of its own for a test, with a server in the page; elements use it by its name. */
 export function fakeSession(): {
   readonly name: string;
   readonly session: XmppSession;
   readonly server: FakeTransport;
 } {
-  const name = `test-${(count += 1)}`;
+  // No other page of this tab has left anything under it.
+  const name = `test-${newId()}`;
   const server = new FakeTransport();
   return { name, server, session: sessionNamed(name, () => ({ transport: server, wire: () => wire })) };
 }

@@ -6,11 +6,12 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { connect, createServer as createTcpServer } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { extname, join } from 'node:path';
 import { after, afterEach, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from './chromium.mjs';
+import { startLine } from './fault-line.mjs';
 import { root } from './setup.mjs';
 
 /**
@@ -39,6 +40,9 @@ const events = [
 export const networkErrors = /^(Failed to load resource: net::ERR_|WebSocket connection to )/;
 /** ejabberd answers a goodbye after the socket has been closed, and the browser says so. */
 const lateGoodbye = /Data frame received after close/;
+
+/** Whether there is time for what is the same on both servers to be seen on both: `LIVE=long npm test live`. */
+export const isLong = process.env.LIVE === 'long';
 
 /** The two ways to a server, by name. */
 export const ways = { WebSocket: 'websocket', BOSH: 'bosh' };
@@ -115,15 +119,11 @@ class World {
     return person;
   }
 
-  /** A way to the server that can be cut. */
+  /** A way to the server that can break. */
   async line() {
     const line = await startLine(this.server.httpPort);
     this.#cleanups.push(() => line.close());
-    return {
-      ...line,
-      websocket: this.server.websocket.replace(`:${this.server.httpPort}`, `:${line.port}`),
-      bosh: this.server.bosh.replace(`:${this.server.httpPort}`, `:${line.port}`),
-    };
+    return Object.assign(line, addressesOver(line, this.server));
   }
 
   /** Everybody goes home. */
@@ -293,10 +293,12 @@ function isPart(part, whole) {
  * A site with pages, the elements' files and the server's own host-meta. It is `localhost` to its pages; to those who
  * call it 127.0.0.1 it is another origin.
  */
-async function startSite(server) {
+export async function startSite(server, dist = join(root, 'dist')) {
   const pages = new Map();
+  const backends = new Map();
   const http = createServer(async (request, answer) => {
     const { pathname } = new URL(request.url, 'http://localhost');
+    if (backends.has(pathname)) return void (await backends.get(pathname)(request, answer));
     if (pages.has(pathname))
       return void answer.writeHead(200, pages.get(pathname).headers).end(pages.get(pathname).html);
     const file = await read(pathname).catch(() => undefined);
@@ -308,7 +310,7 @@ async function startSite(server) {
     answer.end(file);
   });
   const read = async (pathname) => {
-    if (pathname.startsWith('/dist/')) return readFile(join(root, pathname));
+    if (pathname.startsWith('/dist/')) return readFile(join(dist, pathname.slice('/dist/'.length)));
     if (pathname === '/page.css')
       return 'body{margin:0}xmpp-room,xmpp-chat{block-size:320px}[hidden]{display:none!important}';
     if (!pathname.startsWith('/.well-known/')) return undefined;
@@ -320,6 +322,8 @@ async function startSite(server) {
   const elsewhere = `http://127.0.0.1:${port}`;
   return {
     elsewhere,
+    /** What the site's own server does at a path. */
+    serve: (path, handle) => void backends.set(path, handle),
     publish(body, { script = '<script type="module" src="/dist/xmpp-elements.js"></script>' } = {}) {
       const path = `/${pages.size + 1}.html`;
       const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title>
@@ -333,7 +337,9 @@ async function startSite(server) {
             "default-src 'none'",
             `script-src ${scripts}`,
             "style-src 'self'",
-            'img-src data:', // the icon above, which nobody shall ask the site for
+            // The icon above, which nobody shall ask the site for; and what people send each other.
+            'img-src data: http://127.0.0.1:*',
+            'media-src http://127.0.0.1:*',
             "connect-src 'self' ws://127.0.0.1:* http://127.0.0.1:*",
             "require-trusted-types-for 'script'",
             'trusted-types lit-html xmpp-elements',
@@ -346,37 +352,10 @@ async function startSite(server) {
   };
 }
 
-/** Passes everything on to a port of this machine, until it is cut. */
-async function startLine(port) {
-  const sockets = new Set();
-  let isCut = false;
-  const tcp = createTcpServer((near) => {
-    if (isCut) return void near.destroy();
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ]) {
-      sockets.add(one);
-      one.pipe(other);
-      one.on('error', () => other.destroy()).on('close', () => sockets.delete(one) && other.destroy());
-    }
-  });
-  await listening(tcp);
-  const cut = () => {
-    isCut = true;
-    for (const socket of sockets) socket.destroy();
-  };
-  return {
-    port: tcp.address().port,
-    /** Ends all connections and takes no new ones. */
-    cut,
-    mend: () => void (isCut = false),
-    close: () => {
-      cut();
-      return closed(tcp);
-    },
-  };
+/** A server's addresses by way of a line. */
+export function addressesOver(line, { websocket, bosh, httpPort }) {
+  const over = (address) => address.replace(`:${httpPort}`, `:${line.port}`);
+  return { websocket: over(websocket), bosh: over(bosh) };
 }
 
 /** A port at which nobody listens. */

@@ -1,4 +1,4 @@
-import type { FullJid } from '../../src/core/jid.js';
+import type { BareJid, FullJid } from '../../src/core/jid.js';
 import type { ParseContext } from '../../src/protocol/module.js';
 
 /** What a case may say about the world before its stanza. */
@@ -13,6 +13,12 @@ export interface World {
   readonly features?: Readonly<Record<string, readonly string[]>>;
   /** Rooms that still tell their history. */
   readonly entering?: readonly string[];
+  /** What is a room, though not one of ours. */
+  readonly knownRooms?: readonly string[];
+  /** Which archive each of our open queries went to. */
+  readonly asked?: Readonly<Record<string, string>>;
+  /** Our occupant id by room. */
+  readonly ownIds?: Readonly<Record<string, string>>;
 }
 
 /** A parse context for a world. */
@@ -22,14 +28,22 @@ export function contextOf({
   rooms = {},
   features = {},
   entering = [],
+  knownRooms = [],
+  asked = {},
+  ownIds = {},
 }: World = {}): ParseContext {
   const nicks = new Map(Object.entries(rooms));
   const known = new Map(Object.entries(features));
+  const queries = new Map(Object.entries(asked));
+  const occupantIds = new Map(Object.entries(ownIds));
   return {
     self: self as FullJid,
     now: Date.parse(now),
     nickIn: (room) => nicks.get(room),
     hasFeature: (jid, feature) => known.get(jid)?.includes(feature) ?? false,
     isEntering: (room) => entering.includes(room),
+    isRoom: (jid) => nicks.has(jid) || knownRooms.includes(jid),
+    archiveAsked: (queryId) => queries.get(queryId) as BareJid | undefined,
+    ownOccupantId: (room) => occupantIds.get(room),
   };
 }

@@ -41,7 +41,16 @@ export function nameOf(element: HTMLElement, role = ''): string {
   const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
   const labelled = ids.map((id) => root.getElementById(id)?.textContent ?? '').join(' ');
   const labels = [...((element as HTMLInputElement).labels ?? [])].map((label) => label.textContent ?? '').join(' ');
-  const isNamedByContent = ['button', 'heading', 'listitem', 'status', 'alert', 'link'].includes(role);
+  const isNamedByContent = [
+    'button',
+    'heading',
+    'listitem',
+    'menuitem',
+    'menuitemcheckbox',
+    'status',
+    'alert',
+    'link',
+  ].includes(role);
   const name = labelled || element.getAttribute('aria-label') || labels || (isNamedByContent ? spoken(element) : '');
   return name.replace(/\s+/g, ' ').trim();
 }

@@ -177,7 +177,7 @@ class Scenario {
   post(text, respond) {
     this.received.push(text);
     const raw = this.answers.shift();
-    if (raw) return raw.never ? undefined : respond(raw);
+    if (raw) return this.answerRaw(raw, respond);
     const [, attributes, , payload = ''] = /^<body([^>]*?)(\/>|>(.*)<\/body>$)/s.exec(text) ?? [];
     if (attributes === undefined) return respond({ status: 400 });
     if (!/ sid="/.test(attributes)) this.beginBosh();
@@ -189,6 +189,14 @@ class Scenario {
     // A new request frees the one that was held before it.
     if (stream.held.length > 1) stream.flush();
     stream.pump();
+  }
+
+  answerRaw(raw, respond) {
+    if (raw.never) return;
+    if (raw.isLate) return void (this.late = () => respond(raw));
+    respond(raw);
+    if (this.late) setTimeout(this.late, 100);
+    this.late = undefined;
   }
 
   beginBosh() {

@@ -36,6 +36,8 @@ export interface HttpAnswer {
   readonly body?: string;
   /** Keeps the request open. */
   readonly never?: true;
+  /** Comes a moment after the answer to the next request. */
+  readonly isLate?: true;
 }
 
 /** The stream that a test's client has with its scripted server; of several, the last. */

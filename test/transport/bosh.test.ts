@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { useFakeTimers } from 'sinon';
 import type { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
@@ -165,6 +165,24 @@ describe('over BOSH', () => {
     await transport.disconnect();
   });
 
+  it('reads answers in the order of their requests, should one overtake another', async () => {
+    const { server, transport } = await online();
+    const seen: string[] = [];
+    transport.onStanza((stanza) => void seen.push(stanza.textContent ?? ''));
+    const bodyOf = (text: string) =>
+      `<body xmlns="http://jabber.org/protocol/httpbind"><message xmlns="jabber:client" from="bob@example.org/b">
+        <body>${text}</body></message></body>`;
+    await server.answer({ body: bodyOf('first'), isLate: true }, { body: bodyOf('second') });
+
+    transport.send(message('one'));
+    await waitUntil(async () => (await server.received()).at(-1)?.includes('one') ?? false);
+    transport.send(message('two'));
+
+    await waitUntil(() => seen.length === 2);
+    expect(seen.map((text) => text.trim())).to.deep.equal(['first', 'second']);
+    await transport.disconnect();
+  });
+
   it('is lost when an answer is not well-formed', async () => {
     const { server, transport, conditionOfEnd } = await online();
     const seen: string[] = [];
@@ -173,8 +191,7 @@ describe('over BOSH', () => {
       body: '<body xmlns="http://jabber.org/protocol/httpbind"><message xmlns="jabber:client"/><oops></body>',
     });
 
-    transport.send(message('one'));
-
+    // It comes with the request that waits for what there is to hear.
     expect(await conditionOfEnd()).to.equal('connection-lost');
     expect(seen).to.deep.equal([]);
   });

@@ -2,6 +2,9 @@ import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
 import { DeadPeer } from '../../src/transport/dead-peer.js';
 
+/** An answer that does not come. */
+const never = new Promise<void>(() => undefined);
+
 describe('a server that is silent', () => {
   let clock: SinonFakeTimers;
   let probes: number;
@@ -50,6 +53,43 @@ describe('a server that is silent', () => {
 
     expect(probes).to.equal(2);
     expect(isDead).to.equal(false);
+  });
+
+  it('is given up after 10 s of silence where something was sent that it has to answer', () => {
+    clock.tick(5000);
+    peer.expect(never);
+    clock.tick(4000);
+    peer.expect(never);
+    clock.tick(5999);
+    expect([probes, isDead]).to.deep.equal([0, false]);
+    clock.tick(1);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('is given up after 30 s where it says other things, but never answers', () => {
+    peer.expect(never);
+    for (let seconds = 0; seconds < 25; seconds += 5) {
+      clock.tick(5000);
+      peer.heard();
+    }
+    expect(isDead).to.equal(false);
+    clock.tick(5000);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('lives while it answers one thing after the other, however late', async () => {
+    const answers = [4, 8, 12].map((seconds) => new Promise<void>((done) => setTimeout(done, seconds * 1000)));
+    for (const answer of answers) peer.expect(answer);
+
+    for (let seconds = 0; seconds < 13; seconds += 1) {
+      await clock.tickAsync(1000);
+      if (seconds % 4 === 3) peer.heard();
+    }
+    await clock.tickAsync(15_000);
+
+    expect([probes, isDead]).to.deep.equal([0, false]);
   });
 
   it('has five seconds when we wake, however often we do', () => {

@@ -55,7 +55,12 @@ describe('the next page', () => {
 
     const second = await next();
 
-    expect(second.state.value).to.include({ status: 'online', jid: 'alice@example.org/w1', resumed: true });
+    expect(second.state.value).to.include({
+      status: 'online',
+      jid: 'alice@example.org/w1',
+      resumed: true,
+      hasQueue: true,
+    });
     expect(await server.next('<message')).to.contain('two');
     expect(await server.next('<message')).to.contain('three');
     const resume = (await server.received()).find((frame) => frame.startsWith('<resume'));
@@ -68,7 +73,7 @@ describe('the next page', () => {
 
     const second = await next();
 
-    expect(second.state.value).to.include({ status: 'online', resumed: false });
+    expect(second.state.value).to.include({ status: 'online', resumed: false }).and.not.have.property('hasQueue');
     expect(first.state.value.status).to.equal('online');
     await first.disconnect();
     await second.disconnect();

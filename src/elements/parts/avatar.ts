@@ -8,10 +8,16 @@ import { nickColors } from './nick.js';
  *
  * @param show `undefined` leaves the dot out.
  * @param colorOf whose colour, where it is not the name's.
+ * @param picture what covers the letter.
  */
-export function avatar(name: string, show?: Show | 'unavailable', colorOf = name): TemplateResult {
+export function avatar(
+  name: string,
+  show?: Show | 'unavailable',
+  colorOf = name,
+  picture: unknown = nothing,
+): TemplateResult {
   const first = /[\p{L}\p{N}]/u.exec(name)?.[0] ?? [...name][0] ?? '';
   return html`<span part="avatar" class="avatar" aria-hidden="true" .style=${nickColors(colorOf)}
-    >${first.toUpperCase()}${show ? html`<i class=${show}></i>` : nothing}</span
+    >${first.toUpperCase()}${picture}${show ? html`<i class=${show}></i>` : nothing}</span
   >`;
 }

@@ -12,6 +12,7 @@ interface LoginHost extends LitElement {
   readonly status: string;
   readonly jid: string;
   readonly anonymous: boolean;
+  readonly tokenUrl: string;
   remember: 'none' | 'tab' | 'device';
   connect(signIn: SignIn): Promise<void>;
   disconnect(): Promise<void>;
@@ -57,14 +58,20 @@ export class LoginView {
   }
 
   get #isRefused(): boolean {
-    return this.#connection.error?.condition === 'not-authorized';
+    const { error, context } = this.#connection;
+    return error?.condition === 'not-authorized' && context === 'connection';
+  }
+
+  /** The site is about to sign its visitor in: there is nothing to ask. */
+  get #isBySite(): boolean {
+    return this.#connection.context === 'site' && /^(connecting|reconnecting)$/.test(this.#host.status);
   }
 
   /** What stands in the alert. */
   get #failure(): string {
     const { error, state } = this.#connection;
     const condition = error?.condition ?? (state.status === 'failed' ? state.condition : undefined);
-    return this.#problem?.text ?? (condition ? this.#words.errorText(condition, 'connection') : '');
+    return this.#problem?.text ?? (condition ? this.#words.errorText(condition, this.#connection.context) : '');
   }
 
   get #progress(): string {
@@ -144,11 +151,12 @@ export class LoginView {
     const failure = this.#failure;
     const progress = this.#progress;
     const isRetrying = this.#host.status === 'reconnecting';
+    const asksNothing = this.#hasAccount || this.#isBySite;
     // Live regions stay where they are, empty or not: screen readers miss the first words of a new one.
     return html`<div part="base" class="base" lang=${this.#words.lang}>
-      ${this.#hasAccount ? nothing : this.#renderTitle()}
+      ${asksNothing ? nothing : this.#renderTitle()}
       <p part="alert" role="alert" id="failure" class=${failure ? 'alert' : 'sr'}>${failure}</p>
-      <div class=${isRetrying ? 'notice' : 'sr'} part="notice">
+      <div class=${isRetrying || this.#isBySite ? 'notice' : 'sr'} part="notice">
         <p role="status">${progress}</p>
         ${
           isRetrying
@@ -158,7 +166,7 @@ export class LoginView {
             : nothing
         }
       </div>
-      ${this.#hasAccount ? this.#renderAccount() : this.#renderForm()}
+      ${this.#hasAccount ? this.#renderAccount() : asksNothing ? nothing : this.#renderForm()}
     </div>`;
   }
 
@@ -204,6 +212,13 @@ export class LoginView {
               >
                 ${isBusy ? words.cancel : words.joinAsGuest}
               </button>`
+          : nothing
+      }
+      ${
+        this.#host.tokenUrl && !isBusy
+          ? html`<button part="button" class="button quiet" type="button" @click=${() => this.#enter(undefined)}>
+              ${this.#host.status === 'failed' ? words.tryAgain : words.connect}
+            </button>`
           : nothing
       }
     </form>`;

@@ -4,10 +4,10 @@ import { createRef, ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationController } from '../../controllers/conversation-controller.js';
 import type { Jid } from '../../core/jid.js';
-import type { Entry, Message } from '../../stores/conversations-store.js';
-import type { Strings } from '../strings/strings.js';
-import { renderEntry, type Author, type Look, type Row } from './message.js';
-import { isSameDay, Times } from './times.js';
+import type { Entry } from '../../stores/entries.js';
+import { renderEntry } from './message.js';
+import { rowsOf, type EntriesView } from './rows.js';
+import { Times } from './times.js';
 
 /** How many entries come in and go out at once. */
 const PAGE = 100;
@@ -15,22 +15,20 @@ const PAGE = 100;
 const WINDOW = 400;
 /** How near to an edge of the window the reader makes it move on, in px. */
 const NEAR = 800;
+/** How near to the first message the reader makes us load those before it, in px. */
+const AHEAD = 240;
 /** How near to the end still is the end, in px. */
 const AT_END = 24;
-/** Messages of one author are a group while no more than this lies between them, in ms. */
-const GROUP = 5 * 60_000;
 /** More messages than this in two seconds are not read out: nobody could follow. */
 const MAX_READ_OUT = 6;
 
-export interface MessageListView {
-  readonly strings: Strings;
-  readonly look: Look;
-  readonly hidesTraffic?: boolean;
-  /** Who speaks where nobody of the conversation does: the room. */
-  readonly title: string;
-  authorOf(message: Message): Author;
+export interface MessageListView extends EntriesView {
   /** What invites to speak first. */
   readonly empty: unknown;
+  /** What stands over the messages. */
+  readonly overlay: unknown;
+  /** Somebody points at a message, or goes through them by keyboard. */
+  onGesture(event: Event): void;
 }
 
 /**
@@ -53,6 +51,8 @@ export class MessageList implements ReactiveController {
   #held: { readonly row: Element; readonly top: number } | undefined;
   /** Where to scroll to after the next update. */
   #scrollTo: number | undefined;
+  /** What to show again after the next update: where the reader was on the page before. */
+  #readAgain: { readonly key: string; readonly top: number } | undefined;
   /** As the last scroll event told: asking the box would lay out the page. */
   #scrollTop = 0;
   /** Above which message "New" stands: frozen while the reader looks. */
@@ -64,6 +64,9 @@ export class MessageList implements ReactiveController {
   #isReadOut = false;
   #isInView = false;
   #observer: IntersectionObserver | undefined;
+  /** Sees that the reader comes near to the first message that we have. */
+  #older: IntersectionObserver | undefined;
+  #onGesture: MessageListView['onGesture'] | undefined;
   readonly #refresh = () => this.#host.requestUpdate();
 
   constructor(host: LitElement, conversation: ConversationController) {
@@ -80,21 +83,24 @@ export class MessageList implements ReactiveController {
     this.#observer.observe(this.#host);
     addEventListener('focus', this.#refresh);
     document.addEventListener('visibilitychange', this.#refresh);
+    addEventListener('pagehide', this.#onLeave, { capture: true });
     // Whoever moves an element in the document resets what it had scrolled.
     if (!this.#isAtEnd) this.#scrollTo = this.#scrollTop;
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
+    this.#older?.disconnect();
     this.#isInView = false;
     removeEventListener('focus', this.#refresh);
     document.removeEventListener('visibilitychange', this.#refresh);
+    removeEventListener('pagehide', this.#onLeave, { capture: true });
   }
 
   hostUpdate(): void {
     const { jid } = this.#conversation;
     if (jid !== this.#jid) this.#reset(jid);
-    if (this.#isReading) this.#conversation.markRead();
+    if (this.isReading) this.#conversation.markRead();
     this.#divider = this.#conversation.conversation?.firstUnread ?? this.#divider;
     this.#countNew();
     this.#hold();
@@ -102,13 +108,15 @@ export class MessageList implements ReactiveController {
 
   hostUpdated(): void {
     const box = this.#box.value;
-    if (!box) return;
-    if (this.#scrollTo !== undefined) box.scrollTop = this.#scrollTop = this.#scrollTo;
+    // Should it come back, its reader is where they were.
+    if (!box) return void (this.#scrollTo ??= this.#scrollTop);
+    if (this.#readAgain) this.#showAgain(box, this.#readAgain);
+    else if (this.#scrollTo !== undefined) box.scrollTop = this.#scrollTop = this.#scrollTo;
     else if (this.#held?.row.isConnected) {
       const moved = topOf(this.#held.row) - this.#held.top;
       if (moved) this.#scrollTop = box.scrollTop += moved;
     }
-    this.#scrollTo = this.#held = undefined;
+    this.#scrollTo = this.#held = this.#readAgain = undefined;
     this.#isSliding = false;
   }
 
@@ -121,13 +129,50 @@ export class MessageList implements ReactiveController {
     this.#refresh();
   }
 
+  /** Brings a message into view, and the keyboard to it. */
+  show(key: string): void {
+    const { entries } = this.#conversation;
+    const place = entries.findIndex((entry) => entry.key === key);
+    if (place < 0) return;
+    this.#isAtEnd = false;
+    this.#start = Math.max(0, place - PAGE);
+    this.#startKey = entries[this.#start]?.key;
+    this.#isSliding = true;
+    this.#refresh();
+    void this.#host.updateComplete.then(() => {
+      const row = [...(this.#rows.value?.children ?? [])].find((child) => keyOf(child) === key) as
+        HTMLElement | undefined;
+      if (!row) return;
+      row.tabIndex = -1;
+      row.focus({ preventScroll: true });
+      row.scrollIntoView({ block: 'center' });
+    });
+  }
+
   render(view: MessageListView): TemplateResult {
     const { strings, look } = view;
+    this.#onGesture = view.onGesture;
     const { entries, unread } = this.#conversation;
     if (this.#times.lang !== strings.lang) this.#times = new Times(strings.lang);
-    const rows = this.#rowsOf(entries, view);
+    const rows = rowsOf(entries.slice(...this.#windowOf(entries)), {
+      ...view,
+      times: this.#times,
+      divider: this.#divider,
+      unfolded: this.#unfolded,
+      named: (name) => this.#conversation.named(name),
+    });
     const isEmpty = !rows.some(({ entry }) => entry.kind === 'message');
-    return html`<div class="messages ${look}">
+    return html`<div
+      class="messages ${look}"
+      @pointermove=${view.onGesture}
+      @pointerdown=${view.onGesture}
+      @pointerup=${view.onGesture}
+      @pointercancel=${view.onGesture}
+      @pointerleave=${view.onGesture}
+      @focusin=${view.onGesture}
+      @contextmenu=${view.onGesture}
+      @keydown=${view.onGesture}
+    >
       <div
         part="log"
         class="log"
@@ -145,8 +190,15 @@ export class MessageList implements ReactiveController {
             (row) => guard(row.dependsOn, () => renderEntry(row, this.#actions)),
           )}
         </div>
+        ${
+          this.#start > 0 || this.#conversation.hasOlder
+            ? html`<div class="older" ${ref(this.#watchForOlder)}>
+                ${this.#conversation.isLoading ? html`<span class="spinner" aria-label=${strings.loadingOlder} role="img"></span>` : nothing}
+              </div>`
+            : nothing
+        }
       </div>
-      ${isEmpty ? html`<div class="empty"><slot name="empty">${view.empty}</slot></div>` : nothing}
+      ${view.overlay} ${isEmpty ? html`<div class="empty"><slot name="empty">${view.empty}</slot></div>` : nothing}
       ${
         this.#isAtEnd
           ? nothing
@@ -157,8 +209,19 @@ export class MessageList implements ReactiveController {
     </div>`;
   }
 
+  /** A button that goes with its row leaves the keyboard to the log. */
   readonly #actions = {
     retry: (key: string) => this.#conversation.retry(key),
+    discard: (key: string) => {
+      this.#box.value?.focus();
+      this.#conversation.discard(key);
+    },
+    fill: (key: string) => {
+      this.#box.value?.focus();
+      this.#conversation.fillGap(key);
+    },
+    goTo: (key: string) => this.show(key),
+    react: (key: string, emoji: string) => this.#conversation.react(key, emoji),
     unfold: (key: string, row: Element) => {
       this.#unfolded.add(key);
       // It grows downwards from where the reader is, also at the end.
@@ -167,41 +230,34 @@ export class MessageList implements ReactiveController {
     },
   };
 
-  #rowsOf(entries: readonly Entry[], { strings, look, hidesTraffic, authorOf, title }: MessageListView): Row[] {
-    const [start, end] = this.#windowOf(entries);
-    const today = new Date().toDateString();
-    const rows: Row[] = [];
-    let before: Row | undefined;
-    for (let index = start; index < end; index += 1) {
-      const entry = entries[index] as Entry;
-      if (hidesTraffic && entry.kind === 'notice' && entry.notice.type === 'traffic') continue;
-      const author = entry.kind === 'message' ? authorOf(entry) : { name: title };
-      const isNewDay = !before || !isSameDay(before.entry.at, entry.at);
-      const isNew = entry.key === this.#divider;
-      const continues = !isNewDay && !isNew && before && isGroup(before.entry, entry);
-      if (before && continues) before.isLast = false;
-      const isUnfolded = this.#unfolded.has(entry.key);
-      before = {
-        entry,
-        author,
-        look,
-        strings,
-        times: this.#times,
-        isNewDay,
-        isNew,
-        isFirst: !continues,
-        isLast: true,
-        isUnfolded,
-        dependsOn: [],
-      };
-      rows.push(before);
+  readonly #watchForOlder = (mark?: Element): void => {
+    this.#older?.disconnect();
+    if (!mark) return;
+    // Of several changes at once the last one tells where the reader is.
+    this.#older = new IntersectionObserver((changes) => void (changes.at(-1)?.isIntersecting && this.#goBack(mark)), {
+      root: this.#box.value ?? null,
+      rootMargin: `${AHEAD}px 0px 0px`,
+    });
+    this.#older.observe(mark);
+  };
+
+  /** The reader is near the first row: what was said before it comes in, or is loaded. */
+  async #goBack(mark: Element): Promise<void> {
+    if (this.#start > 0) {
+      if (this.#isAtEnd) return;
+      this.#slide(-PAGE);
+    } else if (
+      await this.#conversation.loadOlder().then(
+        () => false,
+        () => true,
+      )
+    ) {
+      return; // It was refused; the controller knows.
     }
-    for (const row of rows) {
-      const { entry, author, isNewDay, isNew, isFirst, isLast, isUnfolded } = row;
-      const day = isNewDay && today;
-      row.dependsOn = [entry, author.name, author.tag, day, isNew, isFirst, isLast, isUnfolded, strings.lang, look];
-    }
-    return rows;
+    await this.#host.updateComplete;
+    // Told once more, should the reader still be near.
+    this.#older?.unobserve(mark);
+    if (mark.isConnected) this.#older?.observe(mark);
   }
 
   #windowOf(entries: readonly Entry[]): readonly [start: number, end: number] {
@@ -220,7 +276,7 @@ export class MessageList implements ReactiveController {
     return [this.#start, entries.length];
   }
 
-  readonly #onScroll = (): void => {
+  readonly #onScroll = (event: Event): void => {
     const box = this.#box.value;
     if (!box) return;
     const { entries } = this.#conversation;
@@ -236,6 +292,7 @@ export class MessageList implements ReactiveController {
       else if (hasLater && box.scrollTop > -NEAR) this.#slide(PAGE);
     }
     if (this.#isAtEnd !== wasAtEnd) this.#refresh();
+    this.#onGesture?.(event);
   };
 
   #slide(by: number): void {
@@ -255,14 +312,41 @@ export class MessageList implements ReactiveController {
     this.#jid = jid;
     this.#follow();
     this.#scrollTo = 0;
+    const { reading, entries } = this.#conversation;
+    const start = entries.findIndex(({ key }) => key === reading?.key) - PAGE;
+    if (reading && start >= -PAGE) {
+      this.#isAtEnd = false;
+      this.#start = Math.max(0, start);
+      this.#startKey = entries[this.#start]?.key;
+      this.#readAgain = reading;
+    }
     this.#divider = undefined;
     this.#unfolded.clear();
     this.#isSliding = true;
   }
 
+  /** Rows that come into view take their true heights: for a few frames the place is looked up again. */
+  #showAgain(box: HTMLElement, reading: { readonly key: string; readonly top: number }, tries = 10): void {
+    const row = [...(this.#rows.value?.children ?? [])].find((child) => keyOf(child) === reading.key);
+    if (!row) return;
+    this.#scrollTop = box.scrollTop += topOf(row) - topOf(box) - reading.top;
+    if (tries > 0) requestAnimationFrame(() => this.#showAgain(box, reading, tries - 1));
+  }
+
+  /** Before the session writes down what the next page has to know. */
+  readonly #onLeave = (): void => {
+    const box = this.#box.value;
+    const rows = this.#rows.value?.children;
+    let row = !this.#isAtEnd && box && rows?.length ? rowAt(rows, topOf(box)) : undefined;
+    while (row && !keyOf(row)) row = row.nextElementSibling ?? undefined;
+    const key = row && keyOf(row);
+    this.#conversation.reading = row && box && key ? { key, top: topOf(row) - topOf(box) } : undefined;
+  };
+
   /** Somebody sees the end of the conversation now. */
-  get #isReading(): boolean {
-    return this.#isAtEnd && this.#isInView && document.visibilityState === 'visible' && document.hasFocus();
+  get isReading(): boolean {
+    const isShown = this.#box.value && this.#isInView && document.visibilityState === 'visible';
+    return !!isShown && this.#isAtEnd && document.hasFocus();
   }
 
   /** Notes where the reader is: the row in the middle of the box. */
@@ -284,6 +368,7 @@ export class MessageList implements ReactiveController {
   }
 }
 
+const keyOf = (row: Element) => (row as HTMLElement).dataset['key'];
 const topOf = (element: Element) => element.getBoundingClientRect().top;
 
 /** The first row that ends below a height. Rows stand in order, so a few looks are enough. */
@@ -295,9 +380,4 @@ function rowAt(rows: HTMLCollection, height: number): Element | undefined {
     else from = middle + 1;
   }
   return rows[from];
-}
-
-function isGroup(one: Entry, other: Entry): boolean {
-  if (one.kind !== 'message' || other.kind !== 'message' || one.isOwn !== other.isOwn) return false;
-  return (one.isOwn || one.from === other.from) && other.at - one.at < GROUP;
 }

@@ -1,49 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Entry, Message, Notice } from '../../stores/conversations-store.js';
-import type { Strings } from '../strings/strings.js';
+import type { Gap, Message, Notice } from '../../stores/entries.js';
+import type { FirstStrings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
 import { beginningOf, renderBody } from './body.js';
 import { nickColors, shownNick } from './nick.js';
-import type { Times } from './times.js';
-
-/** Rows as in a room, bubbles as between two. */
-export type Look = 'rows' | 'bubbles';
-
-export interface Author {
-  readonly name: string;
-  /** What they are in the room, if it is worth a word. */
-  readonly tag?: string | undefined;
-}
+import type { Row } from './rows.js';
 
 /** What of a message is rendered. */
-type Spoken = Pick<Message, 'key' | 'body' | 'at' | 'isOwn' | 'isMention' | 'state' | 'condition'>;
-
-/** An entry, and what its neighbours and its reader make of it. */
-export interface Row {
-  readonly entry: Entry;
-  readonly author: Author;
-  readonly look: Look;
-  readonly strings: Strings;
-  readonly times: Times;
-  readonly isNewDay: boolean;
-  /** The first one that the reader has not seen. */
-  readonly isNew: boolean;
-  /** Of its author's messages in a row. */
-  readonly isFirst: boolean;
-  isLast: boolean;
-  readonly isUnfolded: boolean;
-  /** While all of these are the same, so is what is rendered. */
-  dependsOn: unknown[];
-}
+type Spoken = Pick<
+  Message,
+  'key' | 'body' | 'at' | 'isOwn' | 'isMention' | 'state' | 'condition' | 'changing' | 'unchanged'
+>;
 
 export interface RowActions {
   retry(key: string): void;
+  discard(key: string): void;
   unfold(key: string, row: Element): void;
+  fill(key: string): void;
+  /** Shows a message and puts the keyboard there. */
+  goTo(key: string): void;
+  react(key: string, emoji: string): void;
 }
 
 /** A message or a notice, with the lines above it that say what begins there. */
 export function renderEntry(row: Row, actions: RowActions): TemplateResult {
   const { entry, strings, times, isNewDay, isNew } = row;
+  if (entry.kind === 'gap') return renderGap(entry, row, actions);
   const spoken = spokenIn(entry);
   return html`${isNewDay ? html`<div class="day">${times.day(entry.at, strings)}</div>` : nothing}${
     isNew ? html`<div class="day new">${strings.newMessages}</div>` : nothing
@@ -51,7 +33,7 @@ export function renderEntry(row: Row, actions: RowActions): TemplateResult {
 }
 
 /** What the room itself says stands there as its words: nobody must take them for ours. */
-function spokenIn(entry: Entry): Spoken | undefined {
+function spokenIn(entry: Message | Notice): Spoken | undefined {
   if (entry.kind === 'message') return entry;
   const { notice } = entry;
   return notice.type === 'room'
@@ -60,14 +42,17 @@ function spokenIn(entry: Entry): Spoken | undefined {
 }
 
 function renderMessage(message: Spoken, row: Row, actions: RowActions): TemplateResult {
-  const { author, look, strings, times, isFirst, isLast } = row;
+  const { entry, author, look, strings, times, isFirst, isLast, extras } = row;
+  const said = entry.kind === 'message' ? entry : undefined;
+  const edited = said?.earlier && html`<span class="edited">${strings.edited}</span>`;
   const name = shownNick(author.name);
   const classes = [
     isFirst && 'first',
     isLast && 'last',
     message.isOwn && 'own',
     message.isMention && 'mention',
-    message.state,
+    (edited || message.unchanged) && 'changed',
+    message.changing ? 'sending' : message.state,
   ];
   const time = html`<time
     part="time"
@@ -79,52 +64,72 @@ function renderMessage(message: Spoken, row: Row, actions: RowActions): Template
   return html`<div
     part="message"
     class="message ${classes.filter(Boolean).join(' ')}"
+    data-key=${message.key}
     .style=${nickColors(author.name)}
   >
-    ${isFirst && !isBubble ? avatar(name, undefined, author.name) : nothing}
+    ${isFirst && !isBubble ? avatar(name, undefined, author.name, author.picture?.draw()) : nothing}
     <div class="meta">
       <bdi part="author" class="nick ellipsis">${name}</bdi>${
         author.tag && isFirst ? html`<span class="tag ellipsis" dir="auto">${author.tag}</span>` : nothing
       }
       ${isBubble ? nothing : time}${message.isMention ? html`<span class="sr">${strings.mentionsYou}</span>` : nothing}
     </div>
+    ${said && extras?.renderQuote(said, row, actions)}
     <div part="body" class="body" dir="auto">${renderText(message, row, actions)}</div>
+    ${said && extras?.renderReactions(said, row, actions)}
     ${
-      isBubble || message.isOwn
+      isBubble || message.isOwn || edited
         ? html`<div class="foot">
-            ${isBubble ? time : nothing} ${message.isOwn ? renderState(message, row, actions) : nothing}
+            ${isBubble ? time : nothing} ${edited} ${message.isOwn ? renderState(message, row, actions) : nothing}
           </div>`
         : nothing
     }
   </div>`;
 }
 
-function renderText({ key, body }: Spoken, { strings, isUnfolded }: Row, { unfold }: RowActions): unknown {
+function renderText({ key, body }: Spoken, row: Row, actions: RowActions): unknown {
+  const { entry, strings, isUnfolded, extras, media } = row;
+  if (media) return media(body, row, actions);
+  const isRich = extras && entry.kind === 'message';
+  const render = (words: string) => (isRich ? extras.renderRich(entry, words, row, actions) : renderBody(words));
   const beginning = isUnfolded ? undefined : beginningOf(body);
-  if (beginning === undefined) return renderBody(body);
-  const onClick = ({ target }: Event) => unfold(key, (target as Element).closest('.message') as Element);
-  return html`${renderBody(beginning)}…
-    <button part="button" class="link" @click=${onClick}>${strings.showMore}</button>`;
+  if (beginning === undefined) return render(body);
+  const onClick = ({ target }: Event) => actions.unfold(key, (target as Element).closest('.message') as Element);
+  return html`${render(beginning)}… <button part="button" class="link" @click=${onClick}>${strings.showMore}</button>`;
 }
 
-function renderState({ key, state, condition }: Spoken, { strings }: Row, { retry }: RowActions): TemplateResult {
+function renderState(message: Spoken, { strings }: Row, actions: RowActions): TemplateResult {
+  const { key, state, condition, changing, unchanged } = message;
+  if (unchanged) {
+    return html`<span part="state" class="state error"
+      >${strings.notChanged}. ${strings.errorText(unchanged, 'message')}</span
+    >`;
+  }
   if (state !== 'failed') {
+    const word = changing ? 'sending' : state;
     // A word that changes is not read out; that a message failed is.
     return html`<span part="state" class="state" aria-live="off"
-      >${state === 'sending' ? strings.sending : strings.sent}</span
+      >${word === 'received' ? nothing : strings[word]}</span
     >`;
   }
   return html`<span part="state" class="state"
     >${strings.notSent}. ${condition ? strings.errorText(condition, 'message') : nothing}
-    <button part="button" class="link" @click=${() => retry(key)}>${strings.tryAgain}</button></span
+    <button part="button" class="link" @click=${() => actions.retry(key)}>${strings.tryAgain}</button>
+    <button part="button" class="link" @click=${() => actions.discard(key)}>${strings.discard}</button></span
   >`;
 }
 
-function renderNotice({ notice }: Notice, { strings }: Row): TemplateResult {
-  return html`<div part="notice" class="note">${textOf(notice, strings)}</div>`;
+function renderGap({ key }: Gap, { strings }: Row, { fill }: RowActions): TemplateResult {
+  return html`<div part="notice" class="note gap" data-key=${key}>
+    ${strings.someMissing} <button part="button" class="link" @click=${() => fill(key)}>${strings.loadThem}</button>
+  </div>`;
 }
 
-function textOf(notice: Notice['notice'], strings: Strings): string {
+function renderNotice({ key, notice }: Notice, { strings }: Row): TemplateResult {
+  return html`<div part="notice" class="note" data-key=${key}>${textOf(notice, strings)}</div>`;
+}
+
+function textOf(notice: Notice['notice'], strings: FirstStrings): string {
   switch (notice.type) {
     case 'room':
       return notice.text;

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Strings } from '../strings/strings.js';
+import type { FirstStrings } from '../strings/strings.js';
 
 export interface NickFormView {
-  readonly strings: Strings;
+  readonly strings: FirstStrings;
   /** What is proposed. */
   readonly nick: string;
   readonly asksPassword: boolean;
@@ -47,11 +47,6 @@ export function nickForm({ strings, nick, asksPassword, isBusy, alert, join }: N
       ${isBusy ? html`<span class="spinner"></span> ${strings.joining}` : strings.join}
     </button>
   </form>`;
-}
-
-/** A nick that is most likely free, made from one that is not: “Nova2”, “Player 43”. */
-export function otherNick(nick: string): string {
-  return nick.replace(/\d{0,9}$/, (digits) => String(Number(digits || 1) + 1));
 }
 
 function textOf(data: FormData, name: string): string {

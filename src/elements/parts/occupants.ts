@@ -2,21 +2,23 @@ import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Occupant } from '../../stores/occupants-store.js';
-import type { Strings } from '../strings/strings.js';
+import type { FirstStrings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
 import { shownNick } from './nick.js';
+import type { Picture } from './rows.js';
 
 /** How many are in the DOM; of more than these, one looks for somebody by name. */
 const MAX_SHOWN = 100;
 
 export interface OccupantsView {
-  readonly strings: Strings;
+  readonly strings: FirstStrings;
   /** By role. */
   readonly occupants: readonly Occupant[];
   /** Ours. */
   readonly nick: string;
   /** Nicks that could be taken for another one's, with that one's. */
   readonly lookAlikes: ReadonlyMap<string, string>;
+  pictureOf(nick: string): Picture | undefined;
 }
 
 /** Who is in the room. */
@@ -28,7 +30,7 @@ export class Occupants {
     this.#host = host;
   }
 
-  render({ strings, occupants, nick, lookAlikes }: OccupantsView): TemplateResult {
+  render({ strings, occupants, nick, lookAlikes, pictureOf }: OccupantsView): TemplateResult {
     const query = this.#query.trim().toLowerCase();
     const found = query ? occupants.filter((occupant) => occupant.nick.toLowerCase().includes(query)) : occupants;
     const shown = found.slice(0, MAX_SHOWN);
@@ -56,8 +58,9 @@ export class Occupants {
             const count = isFirst ? found.filter(({ role }) => role === occupant.role).length : 0;
             const isSelf = occupant.nick === nick;
             const alike = lookAlikes.get(occupant.nick);
-            return guard([occupant, count, isSelf, alike, strings.lang], () =>
-              renderRow(occupant, { strings, count, isSelf, alike }),
+            const picture = pictureOf(occupant.nick);
+            return guard([occupant, count, isSelf, alike, picture?.hash, strings.lang], () =>
+              renderRow(occupant, { strings, count, isSelf, alike, picture }),
             );
           },
         )}
@@ -73,16 +76,21 @@ export class Occupants {
 }
 
 interface RowView {
-  readonly strings: Strings;
+  readonly strings: FirstStrings;
   /** Of their role, where they are the first of it. */
   readonly count: number;
   readonly isSelf: boolean;
   /** The nick that theirs could be taken for. */
   readonly alike: string | undefined;
+  readonly picture: Picture | undefined;
 }
 
-function renderRow({ nick, role, show, status }: Occupant, { strings, count, isSelf, alike }: RowView): TemplateResult {
-  const name = isSelf ? strings.self(shownNick(nick)) : shownNick(nick);
+function renderRow(
+  { nick, role, show, status }: Occupant,
+  { strings, count, isSelf, alike, picture }: RowView,
+): TemplateResult {
+  const name = shownNick(nick);
+  const you = isSelf && strings.youMark;
   const warning = alike && strings.looksLike(shownNick(alike));
   const words = status || (show === 'available' ? '' : strings[show]);
   // The role is in each one's name: the line above them is for the eye.
@@ -94,22 +102,22 @@ function renderRow({ nick, role, show, status }: Occupant, { strings, count, isS
     <li
       part="occupant"
       class="occupant"
-      aria-label=${[name, wordFor(role, strings), warning].filter(Boolean).join(', ')}
+      aria-label=${[you ? `${name} ${you}` : name, wordFor(role, strings), warning].filter(Boolean).join(', ')}
     >
-      ${avatar(shownNick(nick), show, nick)}
+      ${avatar(name, show, nick, picture?.draw())}
       <div>
-        <bdi class="ellipsis">${name}</bdi>
+        <span class="name"><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}</span>
         ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
         ${words ? html`<small class="muted ellipsis" dir="auto">${words}</small>` : nothing}
       </div>
     </li>`;
 }
 
-function groupOf(role: Occupant['role'], { moderators, participants, visitors }: Strings): string {
+function groupOf(role: Occupant['role'], { moderators, participants, visitors }: FirstStrings): string {
   return role === 'moderator' ? moderators : role === 'participant' ? participants : visitors;
 }
 
 /** A role in one word. */
-export function wordFor(role: Occupant['role'], { moderator, participant, visitor }: Strings): string {
+export function wordFor(role: Occupant['role'], { moderator, participant, visitor }: FirstStrings): string {
   return role === 'moderator' ? moderator : role === 'participant' ? participant : visitor;
 }

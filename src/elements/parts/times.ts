@@ -1,4 +1,4 @@
-import type { Strings } from '../strings/strings.js';
+import type { FirstStrings } from '../strings/strings.js';
 
 /** Writes times in one language. A formatter costs more than what it formats: each is made once, when it is first needed. */
 export class Times {
@@ -17,7 +17,7 @@ export class Times {
   }
 
   /** “Today”, “Yesterday”, or the date. */
-  day(at: number, { today, yesterday }: Strings): string {
+  day(at: number, { today, yesterday }: FirstStrings): string {
     const now = new Date();
     if (isSameDay(at, now)) return today;
     if (isSameDay(at, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return yesterday;

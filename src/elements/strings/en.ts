@@ -2,7 +2,7 @@ import { errorTextFrom, listOf } from './words.js';
 
 const list = (names: readonly string[]) => listOf('en', names, (count) => `${count} others`);
 
-/** English. Other languages translate this table, and have all of its keys. */
+/** English, as far as the first paint may need it. Other languages translate this table and `enParts` in one. */
 export const en = {
   /** The language of these words; times and numbers are formatted in it. */
   lang: 'en',
@@ -16,33 +16,10 @@ export const en = {
   messagesKept: 'Messages are kept and sent when you are back.',
   tryNow: 'Try now',
   tryAgain: 'Try again',
+  discard: 'Discard',
   signInToChat: 'Sign in to chat',
   connect: 'Connect',
   back: 'Back',
-
-  // Signing in
-  signIn: 'Sign in',
-  signInTo: (domain: string) => `to chat on ${domain}`,
-  signingIn: 'Signing in…',
-  signInAgain: 'Sign in again',
-  address: 'XMPP address',
-  addressExample: 'name@example.org',
-  userName: 'User name',
-  password: 'Password',
-  showPassword: 'Show password',
-  show: 'Show',
-  cancel: 'Cancel',
-  staySignedIn: 'Stay signed in',
-  or: 'or',
-  joinAsGuest: 'Join as guest',
-  guest: 'Guest',
-  signOut: 'Sign out',
-  availability: 'Availability',
-  addressMissing: 'Enter your XMPP address.',
-  userNameMissing: 'Enter your user name.',
-  passwordMissing: 'Enter your password.',
-  addressMalformed: 'An XMPP address looks like name@example.org.',
-  userNameMalformed: 'A user name has no spaces and none of " & \' / : < > @',
 
   // Presence
   online: 'Online',
@@ -52,17 +29,14 @@ export const en = {
   xa: 'Away for longer',
   dnd: 'Do not disturb',
   offline: 'Offline',
+  blocked: 'Blocked',
+  /** We asked to see when they are online. */
+  notAnswered: 'Has not answered yet',
 
   // Contacts
   contacts: 'Contacts',
-  findContact: 'Find or add a contact',
-  startWith: (name: string) => `Start a conversation with ${name}`,
-  noContacts: 'No contacts yet',
-  noContactsHint: 'Write an address above to start a conversation.',
-  nobodyFound: 'Nobody found',
   chooseContact: 'Choose somebody to talk to',
   you: 'You',
-  unread: (count: number) => `${count} unread`,
   /** A private conversation with somebody in a room. */
   occupantOf: (nick: string, room: string) => `${nick} (${room})`,
 
@@ -72,8 +46,16 @@ export const en = {
   send: 'Send',
   sending: 'Sending',
   sent: 'Sent',
+  edited: 'Edited',
+  /** A correction or a deletion that was refused. */
+  notChanged: 'Not changed',
+  delivered: 'Delivered',
+  read: 'Read',
   notSent: 'Not sent',
   jumpToLatest: 'Jump to latest',
+  loadingOlder: 'Loading older messages…',
+  someMissing: 'Some messages are missing here.',
+  loadThem: 'Load them',
   today: 'Today',
   yesterday: 'Yesterday',
   newMessages: 'New',
@@ -99,7 +81,7 @@ export const en = {
   more: (count: number) => `${count} more`,
   here: (count: number) => `${count} here`,
   sayHelloTo: (count: number) => (count > 1 ? `Say hello to the ${count} people here.` : 'You are the first one here.'),
-  self: (nick: string) => `${nick} (you)`,
+  youMark: '(you)',
   moderators: 'Moderators',
   participants: 'Participants',
   visitors: 'Visitors',
@@ -124,7 +106,6 @@ export const en = {
   roomMembersOnly: 'This room is now for members only.',
   youAreOut: 'You are no longer in the room.',
   reason: (text: string) => `Reason: ${text}`,
-
   /** Words for a condition, for the person who met it. */
   errorText: errorTextFrom({
     '': 'That did not work.',
@@ -146,6 +127,10 @@ export const en = {
     offline: 'You are not connected.',
     'configuration-conflict': 'Another chat on this page has other connection settings.',
     'invalid-service': 'The chat server’s address on this page is not valid.',
+    'invalid-token-url': 'The sign-in address on this page is not valid.',
+    'token-unavailable': 'You could not be signed in by this page. Try again.',
+    'site:not-authorized': 'This site did not sign you in to the chat. Sign in to the site again.',
+    'site:credentials-expired': 'This site did not sign you in to the chat. Sign in to the site again.',
     'jid-malformed': 'This is not a valid address.',
     'invalid-jid': 'An XMPP address looks like name@example.org.',
     conflict: 'That nickname is taken.',
@@ -172,6 +157,16 @@ export const en = {
     'resource-constraint': 'That was a lot at once. Wait a moment, then try again.',
     'policy-violation': 'The server refused that. Wait a moment, then try again.',
     'internal-server-error': 'The server has a problem. Try again later.',
+    'no-microphone': 'The microphone cannot be used. Check whether this page may.',
+    'upload-failed': 'The file could not be sent.',
     gone: 'This address is no longer in use.',
   }),
+
+  // A button that opens the chat, and what calls for attention
+  openChat: (name: string) => (name ? `Open chat with ${name}` : 'Open chat'),
+  openRoom: (name: string) => `Open ${name}`,
+  isAway: (name: string) => `${name} is away. Your message will be delivered when they are back.`,
+
+  // Emojis
+  emoji: 'Emoji',
 };

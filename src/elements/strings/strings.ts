@@ -1,8 +1,12 @@
 import { en } from './en.js';
+import type { enParts } from './en-parts.js';
 import { words, type Words } from './words.js';
 
+/** The words of what is always there, in one language. */
+export type FirstStrings = typeof en;
+
 /** Every word that is shown, in one language. */
-export type Strings = typeof en;
+export type Strings = FirstStrings & typeof enParts;
 
 /** Languages beside English; each is fetched when the first element speaks it. */
 const LANGUAGES: ReadonlyMap<string, () => Promise<{ readonly strings: (words: Words) => Strings }>> = new Map([
@@ -12,13 +16,14 @@ const LANGUAGES: ReadonlyMap<string, () => Promise<{ readonly strings: (words: W
 ]);
 
 /** What was fetched, or is being fetched. */
-const fetched = new Map<string, Strings | Promise<void>>();
+const fetched = new Map<string, FirstStrings | Promise<void>>();
 
 /**
  * The words for an element's language: its own `lang`, the closest one around it, else the browser's. English until
- * the language is here (the element renders again then), and for languages that we do not speak.
+ * the language is here (the element renders again then), and for languages that we do not speak. Those of lazy parts are
+ * among them as soon as `fetchPartStrings` has been waited for.
  */
-export function stringsFor(element: HTMLElement & { requestUpdate(): void }): Strings {
+export function stringsFor(element: HTMLElement & { requestUpdate(): void }): FirstStrings {
   const tag = languageOf(element);
   const language = baseOf(tag);
   const strings = fetched.get(language) ?? fetchStrings(language);
@@ -27,7 +32,12 @@ export function stringsFor(element: HTMLElement & { requestUpdate(): void }): St
   return en;
 }
 
-function fetchStrings(language: string): Strings | Promise<void> {
+/** English takes in the words of the parts that are fetched when they are first shown. Other languages come whole. */
+export async function fetchPartStrings(): Promise<void> {
+  Object.assign(en, (await import('./en-parts.js')).enParts);
+}
+
+function fetchStrings(language: string): FirstStrings | Promise<void> {
   const strings = LANGUAGES.get(language)?.().then(
     ({ strings }) => strings(words),
     () => en, // Offline, or a page that outlived its release: English is better than nothing.
@@ -55,7 +65,7 @@ function hostOf(element: Element): Element | undefined {
 const baseOf = (tag: string) => tag.split('-', 1)[0]?.toLowerCase() ?? '';
 
 /** With the region's manner of writing times and numbers: `en-GB` has the words of `en`. */
-function inRegion(strings: Strings, tag: string): Strings {
+function inRegion(strings: FirstStrings, tag: string): FirstStrings {
   if (baseOf(tag) !== strings.lang || tag === strings.lang || !isTag(tag)) return strings;
   return { ...strings, lang: tag };
 }

@@ -1,5 +1,8 @@
-/** Where a condition was met: the same one says another thing to a person who signs in than to one who enters a room. */
-export type ErrorContext = 'connection' | 'join' | 'message';
+/**
+ * Where a condition was met: the same one says another thing to a person who signs in than to one who enters a room, or
+ * whom the site signs in, so that they have typed nothing.
+ */
+export type ErrorContext = 'connection' | 'site' | 'join' | 'message';
 
 /** Words by condition; `join:forbidden` is for one context, `forbidden` for all others, `''` for what nobody foresaw. */
 export type ErrorWords = Readonly<Record<string, string>> & { readonly '': string };
@@ -8,7 +11,10 @@ export type ErrorWords = Readonly<Record<string, string>> & { readonly '': strin
 export function errorTextFrom(words: ErrorWords) {
   const find = (key: string) => (Object.hasOwn(words, key) ? words[key] : undefined);
   return (condition: string, context?: ErrorContext): string =>
-    find(`${context ?? ''}:${condition}`) ?? find(condition) ?? words[''];
+    find(`${context ?? ''}:${condition}`) ??
+    (context === 'site' ? find(`connection:${condition}`) : undefined) ??
+    find(condition) ??
+    words[''];
 }
 
 /** “Mira, Nova and Tower”; of many only the first few, then how many `others`. */

@@ -1,10 +1,10 @@
 /** XEP-0045 §7, §8.1, §10.1.2: what we say to a room. Builds on RFC 6121 presence. */
 import { XmppError } from '../../core/errors.js';
-import type { BareJid, FullJid } from '../../core/jid.js';
-import { withResource } from '../../core/jid.js';
+import type { BareJid, FullJid, Jid } from '../../core/jid.js';
+import { isBare, withResource } from '../../core/jid.js';
 import { type OwnPresence, presence } from '../rfc-6121-presence.js';
 import { xml } from '../xml.js';
-import { NS_MUC, NS_MUC_OWNER } from './namespaces.js';
+import { NS_MUC, NS_MUC_OWNER, NS_MUC_USER } from './namespaces.js';
 
 /** How we wish to come in. */
 export interface JoinWish extends Partial<Omit<OwnPresence, 'to'>> {
@@ -47,6 +47,11 @@ export function leavePresence(room: BareJid, nick: string): Element {
  */
 export function changeNickPresence(room: BareJid, nick: string): Element {
   return presence({ to: occupantJid(room, nick), show: 'available' });
+}
+
+/** Marks what is said to an occupant in private (§7.5): who has a copy of it alone knows so that it is of a room. */
+export function privateMark(to: Jid, type: 'chat' | 'groupchat'): Element | undefined {
+  return type === 'chat' && !isBare(to) ? xml`<x xmlns="${NS_MUC_USER}"/>` : undefined;
 }
 
 /** Sets what a room is about (§8.1). */

@@ -1,10 +1,11 @@
 /** XEP-0045 §7.4, §7.2.14–15, §8.1: what is said in a room. Reads the XEP-0203, 0359 and 0421 that it carries. */
 import type { BareJid, Jid } from '../../core/jid.js';
-import { isBare, resourceOf, toBare } from '../../core/jid.js';
+import { isBare, jidOf, resourceOf, toBare } from '../../core/jid.js';
 import { childIn, textOf } from '../../core/stanza.js';
-import type { MessageReceived, RoomNotice, SubjectChanged } from '../events.js';
+import type { RoomNotice, SubjectChanged } from '../events.js';
 import { type ParseContext, senderOf } from '../module.js';
 import { isWrapper } from '../rfc-6121-message.js';
+import { type Said, saidIn, type Speech } from '../rfc-6121-payload.js';
 import { delayOf } from '../xep-0203-delay.js';
 import { idsOf } from '../xep-0359-sid.js';
 import { occupantIdOf } from '../xep-0421-occupant-id.js';
@@ -14,7 +15,7 @@ import { statusCodesIn } from './presence.js';
 export function parseRoomMessage(
   stanza: Element,
   context: ParseContext,
-): readonly (MessageReceived | SubjectChanged | RoomNotice)[] {
+): readonly (Said | SubjectChanged | RoomNotice)[] {
   const from = senderOf(stanza, 'message', context);
   const room = from && toBare(from);
   const ownNick = room && context.nickIn(room);
@@ -33,17 +34,28 @@ export function parseRoomMessage(
 
   const sent = delayOf(stanza, context.isEntering?.(room) ? 'anybody' : [room], context.now);
   const at = sent ?? context.now;
-  if (!nick) return noticeIn(stanza, room, body, at);
-  const message = body && messageOf(stanza, body, { from, room, at, isDelayed: sent !== undefined }, context);
-  return message ? [message] : [];
+  const said = saidIn(stanza, speechIn(stanza, { from, room, at, isDelayed: sent !== undefined }, context));
+  return nick || said.length ? said : noticeIn(stanza, room, body, at);
 }
 
-function messageOf(
+/** Reads a message that the room's archive kept (XEP-0313). What the room itself said then is of no use any more. */
+export function readRoomCopy(
   stanza: Element,
-  body: string,
+  context: ParseContext,
+  { room, at, stanzaId }: { readonly room: BareJid; readonly at: number; readonly stanzaId: string },
+): readonly Said[] {
+  const from = jidOf(stanza.getAttribute('from'));
+  const isOfRoom = from && toBare(from) === room && stanza.getAttribute('type') === 'groupchat';
+  if (!isOfRoom || isWrapper(stanza)) return [];
+  const speech = speechIn(stanza, { from, room, at, isDelayed: true }, context);
+  return saidIn(stanza, { ...speech, isCopy: true, ids: { ...speech.ids, stanzaId } });
+}
+
+function speechIn(
+  stanza: Element,
   facts: { readonly from: Jid; readonly room: BareJid; readonly at: number; readonly isDelayed: boolean },
   context: ParseContext,
-): MessageReceived {
+): Speech {
   const { from, room, at, isDelayed } = facts;
   const ownNick = context.nickIn(room);
   const occupantId = occupantIdOf(stanza, room, context);
@@ -51,17 +63,15 @@ function messageOf(
   // In what the room remembers, our nick may be that of somebody who had it before us.
   const isOwn = isDelayed ? isOwnId : resourceOf(from) === ownNick;
   return {
-    kind: 'message-received',
     conversation: room,
     type: 'groupchat',
     from,
-    body,
     at,
     isDelayed,
     isOwn,
-    isMention: !isOwn && !!ownNick && isMention(body, ownNick),
     occupantId,
-    ...idsOf(stanza, room, context),
+    ids: idsOf(stanza, room, context),
+    isMention: (words) => !!ownNick && isMention(words, ownNick),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Jid } from '../../core/jid.js';
+import type { BareJid, Jid } from '../../core/jid.js';
 import type { DomainEvent } from '../../protocol/events.js';
 import type { OwnPresence } from '../../protocol/rfc-6121-presence.js';
 import type { Transport } from '../../transport/transport.js';
@@ -11,12 +11,16 @@ export interface CommandContext {
   readonly stores: Stores;
   /** Our own JID: the full one, once there was a stream. */
   readonly self: Jid | undefined;
+  /** Guests have no account: no contacts, no archive, another address every time. */
+  readonly isGuest: boolean;
   /**
    * The builders and commands that need a stream.
    *
    * @throws {ConnectionError} `offline`: there was none yet.
    */
   readonly wire: Wire;
+  /** XEP-0313: which archive each open query went to. */
+  readonly openQueries: Map<string, BareJid>;
   /** How available we are, and what we can do (XEP-0115). */
   presence(): Promise<OwnPresence>;
   dispatch(event: DomainEvent): void;

@@ -1,5 +1,6 @@
 import type { Jid } from '../../core/jid.js';
 import { discoInfo, readDiscoInfo } from '../../protocol/xep-0030-disco.js';
+import { maxFileSizeIn } from '../../protocol/xep-0363-http-upload.js';
 import type { CommandContext } from './command.js';
 
 /**
@@ -8,6 +9,7 @@ import type { CommandContext } from './command.js';
  * @throws {StanzaError} they would not say.
  */
 export async function discover({ transport, dispatch }: CommandContext, jid: Jid): Promise<void> {
-  const features = readDiscoInfo(await transport.request(discoInfo(jid)), jid);
-  if (features) dispatch(features);
+  // What it promises holds for the stanzas right behind the answer.
+  const onResult = (answer: Element) => dispatch({ ...readDiscoInfo(answer, jid), maxFileSize: maxFileSizeIn(answer) });
+  await transport.request(discoInfo(jid), { onResult });
 }

@@ -1,5 +1,6 @@
 import { ConnectionError, StanzaError, TimeoutError } from '../../core/errors.js';
 import type { BareJid } from '../../core/jid.js';
+import { otherNick } from '../../core/nick.js';
 import { joinPresence } from '../../protocol/xep-0045-muc/build.js';
 import type { Room } from '../../stores/rooms-store.js';
 import type { CommandContext } from './command.js';
@@ -7,6 +8,10 @@ import type { CommandContext } from './command.js';
 export interface JoinOptions {
   readonly nick: string;
   readonly password?: string | undefined;
+  /** What we missed will be asked of the room's archive: it need tell nothing itself. */
+  readonly isByArchive?: boolean | undefined;
+  /** The nick that we had there before the stream ended: whoever has it now may be ourselves, until the server notices. */
+  readonly ghost?: string | undefined;
   /** How many messages of the room's history to ask for. */
   readonly maxStanzas?: number | undefined;
   /** Only those of the last so many seconds: what came before is known. */
@@ -16,8 +21,8 @@ export interface JoinOptions {
 }
 
 const TIMEOUT = 30_000;
-/** A room that somebody is just setting up is locked (XEP-0045 §10.1.2); most are done within a moment. */
-const LOCKED_RETRIES = [1000, 2000, 4000];
+/** A room that somebody is just setting up is locked (XEP-0045 §10.1.2), or our own ghost is in; most have gone within a moment. */
+const RETRIES = [1000, 2000, 4000];
 
 /**
  * XEP-0045 §7.2: enters a room under a nick.
@@ -30,20 +35,26 @@ const LOCKED_RETRIES = [1000, 2000, 4000];
 export async function joinRoom(
   context: CommandContext,
   room: BareJid,
-  { signal, ...options }: JoinOptions,
+  { signal, isByArchive, ghost, ...options }: JoinOptions,
 ): Promise<void> {
   const own = await context.presence();
-  for (const retryIn of [0, ...LOCKED_RETRIES]) {
-    if (!signal.aborted) context.dispatch({ kind: 'room-entering', room, nick: options.nick });
-    if (retryIn) await pause(retryIn, signal);
+  let { nick } = options;
+  for (let tries = 0, wait: number | undefined; ; wait = RETRIES[tries], tries += 1) {
+    if (!signal.aborted) context.dispatch({ kind: 'room-entering', room, nick, isByArchive });
+    if (wait) await pause(wait, signal);
     if (signal.aborted) throw new ConnectionError('offline');
-    context.transport.send(joinPresence({ room, ...own, ...options }));
+    context.transport.send(joinPresence({ room, ...own, ...options, nick }));
     const { state, condition, leaveReason, text } = await answerOf(context, room, signal);
     if (state === 'joined') return;
     // Out, and the room did not say so: a new stream has begun, and it is for that one to enter.
     if (state !== 'refused' && !leaveReason) throw new ConnectionError('connection-lost');
-    const isLocked = condition === 'item-not-found' && retryIn !== LOCKED_RETRIES.at(-1);
-    if (!isLocked) throw new StanzaError(condition ?? leaveReason ?? 'undefined-condition', { text: text ?? '' });
+    const isGhost = condition === 'conflict' && nick === ghost;
+    const isLast = tries >= RETRIES.length;
+    // Whoever it is that has our nick, we were here before and go on by another.
+    if (isGhost && isLast) nick = otherNick(nick);
+    else if (isLast || !(isGhost || condition === 'item-not-found')) {
+      throw new StanzaError(condition ?? leaveReason ?? 'undefined-condition', { text: text ?? '' });
+    }
   }
 }
 

@@ -1,14 +1,16 @@
 import { withResource, type BareJid } from '../../core/jid.js';
-import type { Outgoing } from '../outbox.js';
+import { queued, type Outgoing } from '../outgoing.js';
 import type { CommandContext } from './command.js';
 
-/** Shows a message of ours as being sent. */
+/** Shows a message of ours, or a change of one, as being sent. */
 export function prepareMessage(
   { stores, self, dispatch }: CommandContext,
-  { conversation, type, id, body }: Outgoing,
+  said: Omit<Outgoing, 'from' | 'at'>,
 ): Outgoing {
+  const { conversation, type } = said;
   const nick = stores.rooms.value.get(conversation as BareJid)?.nick;
   const from = (type === 'groupchat' && nick && withResource(conversation as BareJid, nick)) || self || conversation;
-  dispatch({ kind: 'message-queued', conversation, type, from, id, body, at: Date.now() });
-  return { conversation, type, id, body };
+  const outgoing = { ...said, from, at: Date.now() };
+  dispatch(queued(outgoing));
+  return outgoing;
 }

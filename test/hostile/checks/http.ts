@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import { restore, stub } from 'sinon';
 import type { Jid } from '../../../src/core/jid.js';
 import { discover } from '../../../src/transport/discovery.js';
@@ -74,6 +74,28 @@ export const httpChecks: Checks = {
     expect(await discover('example.org', new AbortController().signal)).to.deep.equal([]);
   },
 
+  'http-07': async () => {
+    const alice = await aliceAt(await scriptedServer(login()), 'bosh');
+    const { server, session, chat } = alice;
+    await alice.connect();
+    await giveRoster(alice);
+    const badGateway = { status: 502, type: 'text/html', body: '<html>bad gateway</html>' };
+    await server.answer(badGateway, badGateway, badGateway);
+
+    void session.sendMessage(BOB as Jid, 'mine', { id: 'MINE' }).catch(() => undefined);
+    await waitUntil(() => chat.shadowRoot?.textContent?.includes('Reconnecting'), 'alice is told', { timeout: 5000 });
+    expect(session.status).to.equal('reconnecting');
+    await server.next('<body>mine');
+    await alice.settled();
+
+    expect(session.stores.connection.value).to.include({ status: 'online', isResumed: true });
+    const sent = (await server.received()).filter((text) => text.includes('<body>mine'));
+    const numbers = sent.map((text) => / rid="(\d+)"/.exec(text)?.[1]);
+    expect(sent.length).to.be.greaterThan(1);
+    expect(new Set(numbers).size).to.equal(1);
+    expect(await server.streams()).to.equal(1);
+  },
+
   'http-09': async (input) => {
     const alice = await aliceAt(await scriptedServer(login()), 'bosh');
     const { server, session } = alice;
@@ -81,7 +103,7 @@ export const httpChecks: Checks = {
     await giveRoster(alice);
     await server.answer({ type: 'text/html', body: input.slice(input.indexOf('<html>')) });
 
-    void session.sendMessage(BOB as Jid, 'mine', 'MINE').catch(() => undefined);
+    void session.sendMessage(BOB as Jid, 'mine', { id: 'MINE' }).catch(() => undefined);
     await server.next('<body>mine');
 
     expect(session.status).to.equal('online');

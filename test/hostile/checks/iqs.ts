@@ -1,6 +1,9 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
+import { stub } from 'sinon';
+import type { BareJid, Jid } from '../../../src/core/jid.js';
 import { stanza } from '../../support/stanza.js';
-import { realAlice } from '../real-alice.js';
+import { ALICE } from '../alices-page.js';
+import { realAlice, type RealAlice } from '../real-alice.js';
 import type { Check, Checks } from '../entries.js';
 
 /** A stranger may ask and gets no answer but that there is none. */
@@ -41,6 +44,11 @@ const staysOpen =
     expect((await answered).getAttribute('from')).to.equal(stanza(answer).getAttribute('from'));
   };
 
+/** The id of alice's next question with this in it. */
+async function askedFor({ server }: RealAlice, text: string): Promise<string> {
+  return / id="([^"]*)"/.exec(await server.next(text))?.[1] ?? '';
+}
+
 /** What strangers ask, and answer in the place of others. */
 export const iqChecks: Checks = {
   'iq-spoof-02': staysOpen(
@@ -48,11 +56,53 @@ export const iqChecks: Checks = {
     'SLOTIQ',
     '<iq xmlns="jabber:client" type="result" from="upload.example.org" id="{{id}}"/>',
   ),
-  'mam-06': staysOpen(
-    '<iq xmlns="jabber:client" type="set"><query xmlns="urn:xmpp:mam:2" queryid="Q1"/></iq>',
-    'Q1IQ',
-    '<iq xmlns="jabber:client" type="result" from="alice@example.org" id="{{id}}"/>',
-  ),
+
+  'http-11': async (input) => {
+    const alice = await realAlice();
+    const { server, session } = alice;
+    const service = { identities: [], features: [], maxFileSize: 1000 };
+    session.dispatch({ kind: 'features-discovered', jid: 'upload.example.org' as Jid, ...service });
+    const [open, setHeader, send] = (['open', 'setRequestHeader', 'send'] as const).map((name) =>
+      stub(XMLHttpRequest.prototype, name),
+    );
+    /** What comes of a file whose place is this. */
+    const upload = async (slot: string) => {
+      const outcome = session.uploadFile(new File(['x'], 'x')).catch((error: unknown) => error);
+      const id = await askedFor(alice, '"urn:xmpp:http:upload:0"');
+      await server.send(slot.replace('id="SLOTIQ"', `id="${id}"`));
+      return { outcome };
+    };
+
+    expect(await (await upload(input)).outcome).to.have.property('condition', 'unsafe-slot');
+    expect(open?.called).to.equal(false);
+    await upload(input.replace('http://', 'https://').replace('Basic x', 'Basic x&#10;Y: 2'));
+    await waitUntil(() => send?.called);
+
+    expect(open?.args).to.deep.equal([['PUT', 'https://upload.example.org/x']]);
+    expect(setHeader?.args).to.deep.equal([
+      ['Content-Type', 'application/octet-stream'],
+      ['Authorization', 'Basic xY: 2'],
+    ]);
+  },
+
+  'mam-06': async (input) => {
+    const alice = await realAlice();
+    const { server, session, settled } = alice;
+    const info = await askedFor(alice, `to="${ALICE}"`);
+    await server.send(`<iq xmlns="jabber:client" type="result" from="${ALICE}" id="${info}">
+      <query xmlns="http://jabber.org/protocol/disco#info"><feature var="urn:xmpp:mam:2"/></query></iq>`);
+    const query = await askedFor(alice, 'urn:xmpp:mam:2');
+    const isTold = () => session.stores.archives.value.byJid.get(ALICE as BareJid)?.isCaughtUp;
+
+    const answer = input.replace('id="Q1IQ"', `id="${query}"`);
+    await server.send(answer);
+    await settled();
+    expect(isTold()).not.to.equal(true);
+    await server.send(answer.replace(/ from="[^"]*"/, ` from="${ALICE}"`));
+    await settled();
+
+    expect(isTold()).to.equal(true);
+  },
 
   'iq-spoof-04': async (input) => {
     const { server, session, settled } = await realAlice();

@@ -1,7 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { stub } from 'sinon';
 import type { BareJid, Jid } from '../../../src/core/jid.js';
-import { alicesPage, BOB, MALLORY, messagesIn, ROOM } from '../alices-page.js';
+import { archiveResult, chatFrom } from '../../support/archive.js';
+import { goodbye } from '../../support/rooms.js';
+import { ALICE, alicesPage, BOB, MALLORY, messagesIn, ROOM, type AlicesPage } from '../alices-page.js';
 import { bodyOf, type Check, type Checks } from '../entries.js';
 
 /** Whatever is said in it is nobody's word. */
@@ -14,6 +16,43 @@ const shownNowhere =
 
     page.expectNothing(...words);
   };
+
+/** A copy of a message is nobody's word, but that of our own account is. */
+const isCarbonOnlyFromUs: Check = async (input) => {
+  const page = await alicesPage();
+
+  await page.receive(input);
+  page.expectNothing('pay me');
+  await page.receive(input.replace(/ from="[^"]*"/, ` from="${ALICE}"`));
+
+  expect(messagesIn(page.bob).map(({ body }) => body)).to.deep.equal(['pay me']);
+};
+
+/**
+ * Alice's archive is asked, and tells what bob once said; before it ends, this comes. `Q1` stands for the name of the
+ * question, which is told.
+ */
+async function whileAsked({ session, server, archives, shown }: AlicesPage, input: string): Promise<string> {
+  let queryId = '';
+  archives.meanwhile = () => {
+    queryId = archives.questions.at(-1)?.queryId ?? '';
+    server.receive(input.replace('"Q1"', `"${queryId}"`));
+    server.receive(archiveResult({ archive: ALICE, queryId }, 'true', chatFrom(`${BOB}/p`, 'the truth')));
+  };
+  await session.loadOlder('carol@example.org' as Jid, 20);
+  archives.meanwhile = undefined;
+  await shown();
+  return queryId;
+}
+
+const isNoAnswer: Check = async (input) => {
+  const page = await alicesPage();
+
+  await whileAsked(page, input);
+
+  expect(page.bodies(BOB)).to.deep.equal(['the truth']);
+  expect(page.text()).not.to.contain('old lie');
+};
 
 /** Bob's message stays as it was, whatever mallory claims of it. */
 const bobsMessageStays: Check = async (input) => {
@@ -29,7 +68,7 @@ const bobsMessageStays: Check = async (input) => {
 /** A message of alice's to bob that the server has, known as MINE-TO-BOB. */
 async function sentToBob() {
   const page = await alicesPage();
-  await page.session.sendMessage(BOB as Jid, 'mine', 'MINE-TO-BOB');
+  await page.session.sendMessage(BOB as Jid, 'mine', { id: 'MINE-TO-BOB' });
   await page.shown();
   const mine = () => messagesIn(page.bob).find(({ body }) => body === 'mine');
   expect(mine()?.state).to.equal('Sent');
@@ -46,9 +85,9 @@ const staysSent: Check = async (input) => {
 
 /** Messages between two, and those that pretend to be. */
 export const privateChecks: Checks = {
-  'carbons-02': shownNowhere('pay me'),
-  'carbons-04': shownNowhere('pay me'),
-  'carbons-05': shownNowhere('pay me'),
+  'carbons-02': isCarbonOnlyFromUs,
+  'carbons-04': isCarbonOnlyFromUs,
+  'carbons-05': isCarbonOnlyFromUs,
 
   'carbons-07': async (input) => {
     const page = await alicesPage();
@@ -64,14 +103,43 @@ export const privateChecks: Checks = {
     const page = await alicesPage();
 
     await page.receive(input);
+    await page.room.leave();
+    await page.deliver(goodbye(ROOM, 'al', [110]), input.replace('i1', 'i2'));
 
-    for (const jid of [BOB, ROOM]) expect(page.bodies(jid)).not.to.include('pay me');
+    expect(page.session.stores.rooms.value.get(ROOM as BareJid)?.state).to.equal('left');
+    expect(page.bodies(`${ROOM}/bob`)).to.deep.equal(['pay me', 'pay me']);
+    for (const jid of [BOB, ROOM]) expect(page.bodies(jid)).to.deep.equal([]);
     for (const element of [page.bob, page.room]) expect(messagesIn(element)).to.have.lengthOf(0);
   },
 
   'forward-01': shownNowhere('spoof'),
-  'mam-02': shownNowhere('old lie'),
-  'mam-05': shownNowhere('old lie'),
+  'mam-01': isNoAnswer,
+  'mam-02': isNoAnswer,
+
+  'mam-05': async (input) => {
+    const page = await alicesPage();
+    const queryId = await whileAsked(page, '<message xmlns="jabber:client"/>');
+
+    await page.receive(input.replace('"Q1"', `"${queryId}"`));
+
+    expect(page.bodies(BOB)).to.deep.equal(['the truth']);
+    expect(page.text()).not.to.contain('old lie');
+  },
+
+  'mam-08': async (input) => {
+    const page = await alicesPage();
+    const live = chatFrom(`${BOB}/p`, 'dup', { id: 'o1', archiveId: 'm1' });
+    await page.receive(live);
+    await page.receive(`<message xmlns="jabber:client" from="${ALICE}"><received xmlns="urn:xmpp:carbons:2">
+      <forwarded xmlns="urn:xmpp:forward:0">${live}</forwarded></received></message>`);
+
+    await whileAsked(page, input);
+    // Without the archive's id, what its sender calls it tells.
+    await page.receive(chatFrom(`${BOB}/p`, 'dup', { id: 'o1' }));
+
+    expect(page.bodies(BOB)).to.have.members(['the truth', 'dup']);
+    expect(messagesIn(page.bob).filter(({ body }) => body === 'dup')).to.have.lengthOf(1);
+  },
 
   'ids-02': async (input) => {
     const page = await alicesPage();
@@ -88,7 +156,7 @@ export const privateChecks: Checks = {
   'ids-03': async (input) => {
     const page = await alicesPage();
     let isSent = false;
-    void page.session.sendMessage(ROOM as Jid, 'what I wrote', 'MY-PENDING').then(() => (isSent = true));
+    void page.session.sendMessage(ROOM as Jid, 'what I wrote', { id: 'MY-PENDING' }).then(() => (isSent = true));
     await page.shown();
 
     await page.receive(input);
@@ -145,6 +213,17 @@ export const privateChecks: Checks = {
 
   'correction-01': bobsMessageStays,
   'retract-01': bobsMessageStays,
+
+  'correction-04': async (input) => {
+    const page = await alicesPage();
+    await page.bobWrites('from bob', 'BOB1');
+
+    await page.receive(input);
+
+    expect(messagesIn(page.bob).map(({ body }) => body)).to.deep.equal(['edited']);
+    const earlier = page.messages(BOB).map((message) => message.earlier?.map(({ body }) => body));
+    expect(earlier).to.deep.equal([['from bob']]);
+  },
 
   'correction-05': async (input) => {
     const page = await alicesPage();

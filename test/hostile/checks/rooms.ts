@@ -2,10 +2,10 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { spy, stub } from 'sinon';
 import type { BareJid, Jid } from '../../../src/core/jid.js';
 import { alicesPage, BOB, messagesIn, occupant, occupantsIn, ROOM, type AlicesPage } from '../alices-page.js';
-import type { Check, Checks } from '../entries.js';
+import { bodyOf, type Check, type Checks } from '../entries.js';
 
 const namesOf = (page: AlicesPage) =>
-  occupantsIn(page.room).map((item) => item.querySelector('bdi')?.textContent ?? '');
+  occupantsIn(page.room).map((item) => item.querySelector('.name')?.textContent ?? '');
 const authorsIn = (page: AlicesPage) => messagesIn(page.room).map(({ author }) => author);
 const nobodyNew = ['al (you)', 'bob'];
 
@@ -176,6 +176,20 @@ export const roomChecks: Checks = {
     expect(authorsIn(page)).to.deep.equal(['bob', 'mallory']);
   },
 
+  'muc-10': async (input) => {
+    const page = await alicesPage();
+
+    await page.receive(input);
+
+    // Words that bob claims are alice's stand in his message, and nowhere else.
+    const [message] = messagesIn(page.room);
+    expect(message?.author).to.equal('bob');
+    // As a quotation, which has lost its mark.
+    expect(`> ${message?.body}`.replace('see', '\nsee')).to.equal(bodyOf(input));
+    expect(page.text()).to.contain('Message not available');
+    expect(page.text().split('I agree to pay')).to.have.lengthOf(2);
+  },
+
   'muc-11': async () => {
     const page = await alicesPage();
     const renders = spy(page.room, 'render' as never);
@@ -207,6 +221,22 @@ export const roomChecks: Checks = {
     await page.receive(input);
 
     expect(messagesIn(page.room).map(({ body }) => body)).to.deep.equal(['from bob']);
+  },
+
+  'reaction-01': async (input) => {
+    const page = await alicesPage();
+    const reactions: (readonly string[])[] = [];
+    page.session.onEvent((event) => event.kind === 'reactions-changed' && reactions.push(event.emojis));
+    await page.receive(`<message xmlns="jabber:client" from="${ROOM}/bob" type="groupchat" id="b1"><body>from bob</body>
+      <stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="SID-BOB"/></message>`);
+
+    await page.receive(input);
+
+    expect(reactions).to.have.lengthOf(1);
+    expect(reactions[0]).to.have.lengthOf(20);
+    for (const emoji of reactions[0] ?? []) expect(emoji).to.match(/^\p{Emoji_Presentation}$/u);
+    expect(messagesIn(page.room).map(({ body }) => body)).to.deep.equal(['from bob']);
+    expect(page.text()).not.to.contain('evil.example');
   },
 
   'flood-02': async (input) => {

@@ -67,7 +67,17 @@ export const textChecks: Checks = {
   },
   'text-12': isFolded,
   // Nothing reads XEP-0393 yet; whatever will has this as well.
-  'text-16': isFolded,
+  'text-16': async (input) => {
+    const { body, rows, others } = await read(input);
+
+    for (const row of rows) {
+      const beginning = row?.textContent?.replace(/…\s*Show more\s*$/, '') ?? '';
+      expect(beginning.length).to.be.within(100, MAX_SHOWN);
+      expect(body.startsWith(beginning)).to.equal(true);
+    }
+    // Styles of ours, and nothing by the names of the body's choice.
+    expect(others.filter(({ localName }) => !/^(strong|em|s|code|span|button)$/.test(localName))).to.be.empty;
+  },
 
   'xhtml-01': async (input) => {
     const page = await alicesPage();
@@ -83,6 +93,15 @@ export const textChecks: Checks = {
 
     expect(new Set(links.map(({ href }) => href))).to.deep.equal(new Set(['https://upload.example.org/a.svg']));
     expect(others).to.deep.equal([]);
+  },
+
+  'oob-03': async (input) => {
+    const { page, rows, links, others } = await read(input);
+
+    expect(rows[0]?.textContent).to.equal('see\nhttps://evil.example/other');
+    expect(links.map(({ href }) => href)).to.deep.equal(['https://evil.example/other']);
+    expect(others).to.deep.equal([]);
+    expect(page.messages(BOB).map(({ attachment }) => attachment)).to.deep.equal([undefined]);
   },
 
   'avatar-01': async (input) => {

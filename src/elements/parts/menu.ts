@@ -1,0 +1,117 @@
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+
+export const menuStyles = css`
+  .menu {
+    position: absolute;
+    z-index: 2;
+    box-sizing: border-box;
+    min-inline-size: 168px;
+    max-inline-size: calc(100% - 12px);
+    padding: 4px;
+    border: 1px solid var(--_border);
+    border-radius: 12px;
+    outline: none;
+    background: var(--_bg);
+    box-shadow: var(--_shadow);
+    animation: come 0.1s;
+  }
+
+  .menu > button {
+    display: block;
+    inline-size: 100%;
+  }
+
+  .menu button {
+    min-block-size: 36px;
+    padding: 4px 12px;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    color: inherit;
+    text-align: start;
+  }
+
+  .menu button:is(:hover, :focus-visible) {
+    background: var(--_surface-2);
+    outline-offset: -2px;
+  }
+
+  .menu .danger {
+    color: var(--_danger);
+  }
+`;
+
+/** What can be done. */
+export interface MenuItem {
+  readonly label: string;
+  /** It cannot be undone. */
+  readonly isDangerous?: boolean;
+  act(): void;
+}
+
+export interface Menu {
+  readonly label: string;
+  readonly items: readonly MenuItem[];
+  /** Above the items: items side by side, of class `across`, or what is asked. */
+  readonly head?: unknown;
+  /** Inline style, where its place is not the style sheet's. */
+  readonly place?: string;
+  /** `isLeft`: by the keyboard, which goes on from where it came. */
+  close(isLeft?: boolean): void;
+}
+
+/** A small menu: arrows go through it, Escape and Tab leave it. */
+export function renderMenu({ label, items, head, place, close }: Menu): TemplateResult {
+  const onKeydown = (event: KeyboardEvent) => {
+    const isLeaving = event.key === 'Escape' || event.key === 'Tab';
+    if (isLeaving) close(true);
+    event.stopPropagation();
+    if (!isLeaving && moveTo(event)) event.preventDefault();
+  };
+  const onFocusout = ({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!(currentTarget as Element).contains(relatedTarget as Node | null)) close();
+  };
+  return html`<div
+    class="menu"
+    role="menu"
+    tabindex="-1"
+    aria-label=${label}
+    .style=${place ?? ''}
+    @keydown=${onKeydown}
+    @focusout=${onFocusout}
+    ${ref(focusFirst)}
+  >
+    ${head}
+    ${items.map(
+      ({ label, isDangerous, act }) =>
+        html`<button role="menuitem" tabindex="-1" class=${isDangerous ? 'danger' : nothing} @click=${act}>
+          ${label}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** Where the keyboard goes once it is in the document: to the first field or item, but not to a button that does it. */
+export function focusFirst(box: Element | undefined): void {
+  queueMicrotask(() => box?.querySelector<HTMLElement>('input, [role^=menuitem], [type=button]')?.focus());
+}
+
+function moveTo({ key, currentTarget, target }: KeyboardEvent): boolean {
+  const items = [...(currentTarget as Element).querySelectorAll<HTMLElement>('[role^=menuitem]')];
+  const at = items.indexOf(target as HTMLElement);
+  // Those side by side are one line, from whichever of them one leaves it.
+  const line = items.filter((item) => item.closest('.across'));
+  const isAcross = line.includes(target as HTMLElement);
+  const isRtl = getComputedStyle(currentTarget as Element).direction === 'rtl';
+  const place = {
+    ArrowDown: isAcross ? line.length : at + 1,
+    ArrowUp: isAcross || at < 0 ? -1 : at - 1,
+    ...(isAcross ? { ArrowRight: at + (isRtl ? -1 : 1), ArrowLeft: at - (isRtl ? -1 : 1) } : {}),
+    Home: 0,
+    End: -1,
+  }[key];
+  if (place === undefined) return false;
+  items.at(place % items.length)?.focus();
+  return true;
+}

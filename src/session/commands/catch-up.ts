@@ -1,0 +1,33 @@
+import type { BareJid } from '../../core/jid.js';
+import type { CommandContext } from './command.js';
+import { isForgotten, queryArchive } from './query-archive.js';
+
+const PAGE = 100;
+/** Past this many pages it is quicker to go on from the end and to say that something is missing. */
+const MAX_PAGES = 10;
+/** How much of an archive is loaded where nothing of it is known yet. */
+const FIRST = 50;
+
+/**
+ * XEP-0313: loads what came while there was nobody to hear it, from the last message that we are sure of. Resolves when
+ * all of it, or its end, is here.
+ *
+ * @throws {StanzaError} the archive would not answer.
+ */
+export async function catchUp(context: CommandContext, archive: BareJid, isAccount: boolean): Promise<void> {
+  let after = context.stores.archives.value.byJid.get(archive)?.last;
+  const isKnown = after !== undefined;
+  for (let page = 0; after !== undefined && page < MAX_PAGES; page += 1) {
+    try {
+      const { isComplete, last } = await queryArchive(context, { archive, isAccount, part: 'newer', after, max: PAGE });
+      if (isComplete || last === undefined || last === after) return;
+      after = last;
+    } catch (error) {
+      // The archive has thrown that message away: what came after it may be gone too.
+      if (!isForgotten(error)) throw error;
+      break;
+    }
+  }
+  const max = isKnown ? PAGE : FIRST;
+  await queryArchive(context, { archive, isAccount, part: 'latest', before: '', max, isAfterGap: isKnown });
+}

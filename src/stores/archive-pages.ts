@@ -1,0 +1,132 @@
+import type { Jid } from '../core/jid.js';
+import type { ArchivePageReceived, MessageReceived } from '../protocol/events.js';
+import type { ConversationBook } from './conversation-book.js';
+import { isOpen, placeOf, type Entry, type Gap, type Message } from './entries.js';
+import type { Telling, Tellings } from './tellings.js';
+
+/** Makes a message of an archive one of a conversation. */
+type Making = (event: MessageReceived) => Message;
+
+/** Writes an archive's pages (XEP-0313) into the conversations, in the archive's order. */
+export class ArchivePages {
+  readonly #book: ConversationBook;
+  readonly #tellings: Tellings;
+  readonly #make: Making;
+  /** Our account's archive has yet to tell all that we missed. */
+  #isBehind = false;
+
+  constructor(book: ConversationBook, tellings: Tellings, make: Making) {
+    this.#book = book;
+    this.#tellings = tellings;
+    this.#make = make;
+  }
+
+  /** From now on the archives have to tell what is missing. */
+  fallBehind(latest: (jid: Jid) => Message | undefined): void {
+    for (const { jid, type } of this.#book.all) {
+      // Of conversations that began while we were behind already the archive has yet to tell the beginning.
+      if (type === 'groupchat' || !this.#isBehind) this.#tellings.expect(jid, latest(jid)?.key, true);
+    }
+    this.#isBehind = true;
+  }
+
+  clear(): void {
+    this.#isBehind = false;
+  }
+
+  /**
+   * A page stands before all, in a gap, or behind what we were sure of and before what came since.
+   *
+   * @param messages those of the page's that are messages, and not changes of others.
+   */
+  add(event: ArchivePageReceived, messages: readonly MessageReceived[]): void {
+    const { part, isComplete, isAccount, isAfterGap, gap, conversation } = event;
+    const isCatchingUp = part === 'newer' || part === 'latest';
+    const told = () => this.#tellings.jids.filter((jid) => isCatchingUp && this.#isOf(event, jid));
+    const isMissed = part === 'newer' || (part === 'latest' && !!isAfterGap);
+    if (isAfterGap) for (const jid of told()) this.#openGap(jid, this.#tellings.of(jid) as Telling);
+    const ends = new Map<Jid, string | undefined>();
+    // It goes on with what we have on the other side of the gap.
+    let isJoined = isComplete;
+    for (const message of messages) {
+      if (!this.#book.accepts(message)) continue;
+      const { conversation: jid } = message;
+      const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
+      const start = gap ? (isAfterGap ? gap : this.#entryBefore(jid, gap)) : (telling?.last ?? telling?.since);
+      const end = this.#insert(message, ends.has(jid) ? ends.get(jid) : start, part, isMissed);
+      ends.set(jid, end);
+      if (isCatchingUp) this.#tellings.put(jid, { isByArchive: true, ...telling, last: end });
+      const isBehindGap =
+        this.#placeOf(jid, isAfterGap ? this.#book.find(message)?.key : end) > this.#placeOf(jid, gap);
+      isJoined ||= isAfterGap ? !isBehindGap : isBehindGap;
+    }
+    if (gap && isJoined && conversation) this.#closeGap(conversation, gap);
+    if (part !== 'latest' && !isComplete) return;
+    for (const jid of told()) this.#tellings.end(jid);
+    if (isCatchingUp && isAccount) this.#isBehind = false;
+  }
+
+  /** Puts a message of an archive behind another, or first. Returns what the next one goes behind. */
+  #insert(
+    event: MessageReceived,
+    after: string | undefined,
+    part: ArchivePageReceived['part'],
+    isMissed: boolean,
+  ): string | undefined {
+    const book = this.#book;
+    const conversation = book.open(event.conversation, event.type);
+    const { jid, entries } = conversation;
+    const same = book.find(event);
+    if (same && !isOpen(same)) {
+      const { stanzaId, occupantId = same.occupantId } = event;
+      if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
+      // What is older stands before all, though some of ours may stand later here than in the archive.
+      if (part === 'older') return after;
+      return this.#placeOf(jid, same.key) > this.#placeOf(jid, after) ? same.key : after;
+    }
+    if (same) book.remove(conversation, same);
+    const { stanzaId, from, body, at, occupantId } = event;
+    const message: Message = same
+      ? { ...same, stanzaId, from, body, at, isDelayed: true, occupantId, condition: undefined, state: 'sent' }
+      : this.#make(event);
+    book.meet(event);
+    book.insert(conversation, placeOf(entries, after) + 1, message);
+    book.count(conversation, message, isMissed);
+    return message.key;
+  }
+
+  #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {
+    return this.#book.get(jid)?.type === 'groupchat' ? jid === archive : isAccount;
+  }
+
+  /** Marks that something is missing behind what we were sure of. */
+  #openGap(jid: Jid, telling: Telling): void {
+    const conversation = this.#book.get(jid);
+    const end = telling.last ?? telling.since;
+    if (!conversation || end === undefined) return;
+    const gap: Gap = { kind: 'gap', key: this.#book.newKey(), at: Date.now() };
+    this.#book.insert(conversation, placeOf(conversation.entries, end) + 1, gap);
+    this.#tellings.put(jid, { ...telling, last: gap.key });
+    this.#book.put({ ...conversation });
+  }
+
+  #closeGap(jid: Jid, gap: string): void {
+    const conversation = this.#book.get(jid);
+    const entry = conversation?.entries[this.#placeOf(jid, gap)];
+    if (!conversation || !entry) return;
+    this.#book.remove(conversation, entry);
+    this.#book.put({ ...conversation });
+  }
+
+  #entryBefore(jid: Jid, key: string): string | undefined {
+    return this.#entries(jid)[this.#placeOf(jid, key) - 1]?.key;
+  }
+
+  #placeOf(jid: Jid, key: string | undefined): number {
+    return placeOf(this.#entries(jid), key);
+  }
+
+  #entries(jid: Jid): readonly Entry[] {
+    return this.#book.get(jid)?.entries ?? [];
+  }
+}

@@ -1,0 +1,140 @@
+/** A tab of Chromium, held by the protocol of its developer tools alone: that reaches it when its page has crashed, too. */
+import { appendFileSync } from 'node:fs';
+import { listen, speak } from './page-side.mjs';
+
+/** How long a page may take to answer, in ms. */
+const PATIENCE = 15_000;
+
+export class Tab {
+  /** What the page has told: `type`, `detail`, and `at` in ms since the epoch. */
+  events = [];
+  /** Exceptions of the page. */
+  complaints = [];
+  #devtools;
+
+  /** A new tab, in a profile of its own. */
+  static async open(browser, url, { trace } = {}) {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    const tab = await Tab.of(await context.newPage());
+    if (trace) await tab.trace(trace);
+    const loaded = tab.once('Page.loadEventFired');
+    await tab.command('Page.navigate', { url });
+    await loaded;
+    return tab;
+  }
+
+  /** @param isQuiet it only listens, and says nothing by itself. */
+  static async of(page, { isQuiet = false } = {}) {
+    const tab = new Tab();
+    tab.page = page;
+    const devtools = (tab.#devtools = await page.context().newCDPSession(page));
+    devtools.on('Runtime.bindingCalled', ({ payload }) => tab.events.push(JSON.parse(payload)));
+    devtools.on('Runtime.exceptionThrown', ({ exceptionDetails: { text, exception } }) =>
+      tab.complaints.push(exception?.description ?? text),
+    );
+    devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
+      tab.events.push({ type: 'not-kept', at: Date.now(), why: notRestoredExplanations.map(({ reason }) => reason) }),
+    );
+    const scripts = isQuiet ? [listen] : [listen, speak];
+    for (const script of scripts)
+      await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${script})()` });
+    await tab.listen();
+    // Its page was there before us.
+    if (isQuiet) await tab.read(listen);
+    return tab;
+  }
+
+  /** Hears what the page tells; once more after a crash, which forgets it. */
+  async listen() {
+    await this.command('Page.enable');
+    await this.command('Runtime.enable');
+    await this.command('Runtime.addBinding', { name: 'tellTest' });
+  }
+
+  /** Writes down whatever passes between the page and its server, to see where a message went. */
+  async trace(file) {
+    const write = (what, text) => appendFileSync(file, `${new Date().toISOString().slice(11, 23)} ${what} ${text}\n`);
+    const devtools = this.#devtools;
+    devtools.on('Network.webSocketCreated', ({ requestId }) => write('socket', requestId));
+    devtools.on('Network.webSocketClosed', ({ requestId }) => write('closed', requestId));
+    devtools.on('Network.webSocketFrameSent', ({ response }) => write('>', response.payloadData));
+    devtools.on('Network.webSocketFrameReceived', ({ response }) => write('<', response.payloadData));
+    const posts = new Set();
+    devtools.on('Network.requestWillBeSent', ({ requestId, request }) => {
+      if (request.method === 'POST') posts.add(requestId) && write('>', request.postData);
+    });
+    devtools.on(
+      'Network.loadingFailed',
+      ({ requestId, errorText }) => posts.has(requestId) && write('failed', errorText),
+    );
+    devtools.on('Network.loadingFinished', async ({ requestId }) => {
+      if (!posts.has(requestId)) return;
+      const answer = await devtools
+        .send('Network.getResponseBody', { requestId })
+        .catch(({ message }) => ({ body: message }));
+      write('<', answer.body);
+    });
+    devtools.on('Runtime.bindingCalled', ({ payload }) => write('page', payload));
+    await this.command('Network.enable');
+  }
+
+  command(name, parameters) {
+    return within(this.#devtools.send(name, parameters), name);
+  }
+
+  once(event) {
+    return within(new Promise((happens) => this.#devtools.once(event, happens)), event);
+  }
+
+  /** Runs a function in the page. */
+  async evaluate(action, ...args) {
+    const expression = `(${action})(...${JSON.stringify(args)})`;
+    const { result, exceptionDetails } = await this.command('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
+    return result.value;
+  }
+
+  /** Runs a function that changes nothing, once more if the page goes away meanwhile. */
+  async read(action, ...args) {
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await this.evaluate(action, ...args);
+      } catch (error) {
+        if (tries > 20) throw error;
+        await pause(200);
+      }
+    }
+  }
+
+  /** The first event of a type since a time. */
+  async hears(type, { since = 0, limit = 60_000, ...properties } = {}) {
+    const isIt = (event) =>
+      event.type === type &&
+      event.at >= since &&
+      Object.entries(properties).every(([key, value]) => event.detail?.[key] === value);
+    const end = Date.now() + limit;
+    for (;;) {
+      const found = this.events.find(isIt);
+      if (found || Date.now() > end) return found;
+      await pause(20);
+    }
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+}
+
+export const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+
+function within(promise, what) {
+  let timer;
+  const limit = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The tab did not answer: ${what}`)), PATIENCE);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
