@@ -314,6 +314,7 @@ describe('Files that are sent', () => {
     expect(buttons('Attach files'), 'the server takes none, as far as we know').to.have.lengthOf(0);
     uploads = new FakeUploads(server);
 
+    server.resource = 'next';
     server.drop();
     await waitUntil(() => room.session.status === 'online', 'back', { timeout: 5000 });
     await room.admit();

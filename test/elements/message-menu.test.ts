@@ -1,5 +1,6 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { useFakeTimers } from 'sinon';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
@@ -104,9 +105,52 @@ describe('What can be done with a message', () => {
     move();
     await waitUntil(() => allByRole(page.element, 'button', 'Reply').length === 1);
     byRole(page.element, 'button', 'Reply').click();
-    await waitUntil(() => active(page) === field(page));
+    expect(active(page)).to.equal(field(page));
+    await waitUntil(() => page.element.shadowRoot?.querySelector('.intent'));
 
     expect(shownText(page.element.shadowRoot?.querySelector('.intent') as Element)).to.equal('Reply to Bob One');
+  });
+
+  it('goes from under the pointer when a message comes, for what is there now is another one', async () => {
+    const page = await chat();
+    await receive(page, 'b1', 'One');
+    const move = () => rows(page)[0]?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true }));
+    move();
+    await page.element.updateComplete;
+    move();
+    await waitUntil(() => allByRole(page.element, 'button', 'Reply').length === 1);
+
+    await receive(page, 'b2', 'Two');
+
+    expect(allByRole(page.element, 'button', 'Reply')).to.be.empty;
+  });
+
+  it('is opened by a finger that rests on it, and not by one that slips', async () => {
+    const page = await chat();
+    await receive(page, 'b1', 'One');
+    await openMenu(page);
+    await press(page, 'Escape');
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const touch = (type: string, clientX: number) =>
+        rows(page)[0]?.dispatchEvent(
+          new PointerEvent(type, { bubbles: true, composed: true, pointerType: 'touch', clientX, clientY: 50 }),
+        );
+      touch('pointerdown', 50);
+      touch('pointermove', 80);
+      clock.tick(2000);
+      await Promise.resolve();
+      expect(allByRole(page.element, 'menu')).to.be.empty;
+
+      touch('pointerdown', 50);
+      touch('pointermove', 53);
+      clock.tick(600);
+    } finally {
+      clock.restore();
+    }
+
+    await waitUntil(() => allByRole(page.element, 'menu').length === 1);
+    await waitUntil(() => active(page)?.role?.startsWith('menuitem'));
   });
 
   it('is an answer, which names and quotes what it answers', async () => {
@@ -125,6 +169,16 @@ describe('What can be done with a message', () => {
     expect(textOf(rows(page)[1], '.quoted')).to.equal('Bob Tea or coffee?');
     expect(textOf(rows(page)[1], '[part=body]')).to.equal('Tea');
     expect(page.element.shadowRoot?.querySelector('.intent')).to.equal(null);
+  });
+
+  it('loses nothing that is typed at once after “Reply” or “Edit” was chosen', async () => {
+    const page = await chat();
+    await receive(page, 'b1', 'Tea or coffee?');
+    await openMenu(page);
+
+    byRole(page.element, 'menuitem', 'Reply').click();
+
+    expect(active(page), 'before anything is drawn').to.equal(field(page));
   });
 
   it('is a way from an answer to what it answers, if that is here', async () => {
@@ -190,6 +244,32 @@ describe('What can be done with a message', () => {
     expect(field(page).value).to.equal('');
   });
 
+  it('is a correction, which stands in the field again when it was refused', async () => {
+    const page = await chat();
+    const told: string[] = [];
+    page.element.addEventListener('xmpp-error', ({ detail }) => told.push(detail.condition));
+    const sent: string[] = [];
+    page.element.addEventListener('xmpp-message-sent', ({ detail }) => sent.push(detail.id));
+    const said = await say(page, 'Helo');
+    field(page).focus();
+    await press(page, 'ArrowUp');
+    page.server.hold = new Promise(() => undefined);
+    await write(page, 'Hello');
+    await press(page, 'Enter');
+    expect(textOf(rows(page)[0], '[part=state]')).to.equal('Sending');
+
+    const id = page.server.last('message')?.getAttribute('id') ?? '';
+    page.server.receive(`<message xmlns="jabber:client" type="error" from="${BOB}" id="${id}">
+      <error type="cancel"><forbidden xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
+    await waitUntil(() => field(page).value === 'Hello');
+
+    expect(textOf(rows(page)[0], '[part=body]')).to.equal('Helo');
+    expect(textOf(rows(page)[0], '.foot')).to.contain('Not changed. You are not allowed to write here.');
+    expect(page.element.shadowRoot?.querySelector('.intent')).to.exist;
+    expect(told).to.deep.equal(['forbidden']);
+    expect(sent, 'a correction is no message').to.deep.equal([said]);
+  });
+
   it('is given up by Escape, and the draft is what it was before', async () => {
     const page = await chat();
     await say(page, 'Helo');
@@ -223,7 +303,7 @@ describe('What can be done with a message', () => {
 
   it('is nothing to a message that the other side does not have', async () => {
     const page = await chat();
-    page.server.drop();
+    page.server.hold = new Promise(() => undefined);
     void page.element.send('On its way').catch(() => undefined);
     await waitUntil(() => rows(page).length === 1);
 

@@ -1,4 +1,5 @@
 import { expect, waitUntil } from '@open-wc/testing';
+import { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
 import type { Message } from '../../src/stores/entries.js';
@@ -46,9 +47,11 @@ describe('A change of a message', () => {
     server.hold = new Promise((resolve) => (release = resolve));
 
     const changing = session.changeMessage(BOB, { kind: 'correction', target: id }, 'Hello');
-    expect(messages(session)[0]?.body).to.equal('Helo');
+    expect(messages(session).map(({ body, changing: isIt }) => [body, !!isIt])).to.deep.equal([['Helo', true]]);
     release();
     await changing;
+
+    expect(messages(session)[0]?.changing).to.equal(undefined);
 
     expect(messages(session).map(({ body, earlier }) => [body, earlier?.length])).to.deep.equal([['Hello', 1]]);
     expect(sentWith(server, 'replace').map((replace) => replace.getAttribute('id'))).to.deep.equal([id]);
@@ -95,7 +98,25 @@ describe('A change of a message', () => {
       <error type="cancel"><forbidden xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
 
     expect(await outcome).to.equal('forbidden');
-    expect(messages(session).map(({ body, state }) => [body, state])).to.deep.equal([['Helo', 'sent']]);
+    const [message] = messages(session);
+    expect([message?.body, message?.state, message?.changing]).to.deep.equal(['Helo', 'sent', undefined]);
+    expect(message?.unchanged, 'it is told on the message').to.equal('forbidden');
+  });
+
+  it('is seen to wait on the next page, until it has arrived there', async () => {
+    const first = await page();
+    const { id } = await first.session.sendMessage(BOB, 'Helo');
+    first.server.drop();
+    void first.session.changeMessage(BOB, { kind: 'retraction', target: id }, 'Gone').catch(() => undefined);
+    dispatchEvent(new PageTransitionEvent('pagehide'));
+
+    const next = tab.page({ kind: 'remembered', jid: ALICE });
+    next.server.hold = new Promise(() => undefined);
+    next.server.answers.set('jabber:iq:roster', () => rosterWith('both'));
+    void next.session.connect().catch(() => undefined);
+    await waitUntil(() => messages(next.session).length);
+
+    expect(messages(next.session).map(({ body, changing }) => [body, !!changing])).to.deep.equal([['Helo', true]]);
   });
 
   describe('what a contact hears of theirs', () => {
@@ -110,6 +131,19 @@ describe('A change of a message', () => {
       session.markRead(BOB);
 
       expect(sentWith(server, 'displayed').map((marker) => marker.getAttribute('id'))).to.deep.equal(['b2']);
+    });
+
+    it('is nothing while the stream goes, which harms nobody', async () => {
+      const { session, server } = await page();
+      server.send = () => {
+        throw new ConnectionError('offline');
+      };
+
+      server.receive(said('b1', REQUEST + MARKABLE));
+      session.markRead(BOB);
+
+      expect(messages(session).map(({ id }) => id)).to.deep.equal(['b1']);
+      expect(session.unread).to.equal(0);
     });
 
     it('is nothing where they may not see when we are available', async () => {

@@ -37,6 +37,17 @@ describe('Who has which picture', () => {
     expect(hashes(store)).to.deep.equal({ [BOB]: 'a' });
   });
 
+  it('is kept of ten thousand, whoever says how often under how many names that they have one', () => {
+    const store = after(new AvatarsStore(), changed('a'), changed('c', { jid: CAT }));
+    for (let n = 0; n < 9_999; n += 1) store.apply(changed('x', { jid: `${ROOM}/${n}` as Jid }));
+
+    expect(store.value.byJid.size).to.equal(10_000);
+    expect([store.value.byJid.has(BOB), store.value.byJid.has(CAT)], 'the one told longest ago went').to.deep.equal([
+      false,
+      true,
+    ]);
+  });
+
   it('is told only when it is another one', () => {
     const store = after(new AvatarsStore(), changed('a'));
     const { value } = store;

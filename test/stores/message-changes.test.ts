@@ -193,6 +193,16 @@ describe('Reactions (XEP-0444)', () => {
     const [message] = messagesOf(store, ROOM);
     expect(message?.reactions?.map(({ by, emojis }) => [by, ...emojis])).to.deep.equal([['id-cat', '👍']]);
   });
+
+  it('are never taken for another’s message: a troll may give theirs any id, also one of the room’s', () => {
+    const store = storeAfter(
+      saidInRoom('bob', { id: 'b1', stanzaId: 's1' }),
+      saidInRoom('troll', { id: 's1', stanzaId: 's2', body: 'Bad' }),
+    );
+
+    expect(store.named(ROOM, 's1')?.from).to.equal(`${ROOM}/bob`);
+    expect(store.named(ROOM, 'b1'), 'what its author calls it means nothing').to.equal(undefined);
+  });
 });
 
 describe('How far a message has come', () => {

@@ -42,9 +42,12 @@ export async function startLine(port) {
     /** A stream that has lost some of its bytes has no use for the rest. */
     let isBroken = false;
     let last = Promise.resolve();
+    let passed = 0;
     const isLost = () => (isBroken ||= !!fault.lost?.includes(direction));
     const write = (piece) => !isLost() && !to.destroyed && to.write(piece);
     from.on('data', (bytes) => {
+      passed += bytes.length;
+      if (direction === 'up' && passed > (fault.most ?? Infinity)) return from.destroy();
       if (fault.isCutWithin && direction === 'up') {
         to.end(bytes.subarray(0, bytes.length / 2));
         sockets.delete(to); // It has half of it first.
@@ -113,6 +116,8 @@ export async function startLine(port) {
     cut,
     /** The same, in the middle of what goes up next: the server gets half of it. */
     cutWithin: () => void (fault = { isCutWithin: true }),
+    /** No connection carries more bytes to the server than this: a server that ends a stream over what is too large for it. */
+    limit: (most) => void (fault = { most }),
     /** Half-open: nothing passes in either direction, and nobody is told. */
     freeze: () => void (fault = { lost: ['up', 'down'] }),
     /** What goes `up` to the server, or `down` from it, is lost. */
