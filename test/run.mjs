@@ -25,7 +25,7 @@ const steps = {
     count: countNode,
   },
   live: {
-    command: [...nodeTest, '--test-concurrency=1', ...testFiles((path) => path.startsWith('test/live/'))],
+    command: [...nodeTest, '--test-concurrency=2', ...testFiles((path) => path.startsWith('test/live/'))],
     needs: [...browser, ...servers],
     isBuilt: true,
     count: countNode,
