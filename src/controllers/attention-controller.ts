@@ -13,7 +13,7 @@ export interface Call {
 }
 
 export interface AttentionScope {
-  readonly session: XmppSession;
+  readonly session: XmppSession | undefined;
   /** The conversation that is shown. */
   readonly jid: Jid | undefined;
   /** All private ones are meant, not that one alone. */
@@ -53,7 +53,7 @@ export class AttentionController implements ReactiveController {
     // What has left the document may still render once.
     if (!this.#isConnected) return;
     const { session, jid, isSeen } = this.#scope();
-    this.#listen(session);
+    if (session) this.#listen(session);
     void this.#tabs?.see(isSeen ? jid : undefined);
   }
 

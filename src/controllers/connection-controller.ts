@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { ConnectionError, XmppError } from '../core/errors.js';
 import { bareJidOf, jidOf, type FullJid } from '../core/jid.js';
 import type { SessionConfig } from '../session/config.js';
-import { sessionNamed } from '../session/registry.js';
+import { fetchSessions, sessionsHere } from '../session/late-sessions.js';
 import type { SignIn } from '../session/credentials.js';
 import type { XmppSession } from '../session/session.js';
 import type { Connection } from '../stores/connection-store.js';
@@ -25,13 +25,11 @@ export interface ConnectionAttributes {
   readonly noAutoConnect: boolean;
 }
 
-/** What of them decides whether to connect without being asked. */
-type HowToConnect = Pick<
-  ConnectionAttributes,
-  'session' | 'password' | 'anonymous' | 'tokenUrl' | 'remember' | 'noAutoConnect'
->;
-
 type Host = ReactiveControllerHost & Element;
+
+/** While what sessions are made of is on its way. */
+const COMING: Connection = { status: 'connecting', isResumed: false };
+const NOT_COMING: Connection = { status: 'failed', condition: 'service-unreachable', isResumed: false };
 
 /** The connection that every element shares: configures it, opens it, tells its state. */
 export class ConnectionController implements ReactiveController {
@@ -39,8 +37,9 @@ export class ConnectionController implements ReactiveController {
   readonly #notify: Notify;
   readonly #store: StoreController;
   readonly #connectsByItself: () => boolean;
-  #attributes: HowToConnect | undefined;
+  #attributes: ConnectionAttributes | undefined;
   #session: XmppSession | undefined;
+  #arrival: Promise<void> | undefined;
   #stop: (() => void) | undefined;
   #error: XmppError | undefined;
   /** The attributes have yet to be acted on. */
@@ -55,13 +54,29 @@ export class ConnectionController implements ReactiveController {
     host.addController(this);
   }
 
-  /** The session of the `session` attribute. */
-  get session(): XmppSession {
-    return (this.#session ??= sessionNamed(this.#attributes?.session || undefined));
+  /** The session of the `session` attribute, as soon as there can be one. */
+  get session(): XmppSession | undefined {
+    return this.#session;
+  }
+
+  /**
+   * The same, waited for.
+   *
+   * @throws {ConnectionError} `service-unreachable`: its code cannot be had.
+   */
+  async whole(): Promise<XmppSession> {
+    await fetchSessions();
+    if (!this.#session && this.#attributes) this.#apply(this.#attributes);
+    return (this.#session ??= this.#named);
+  }
+
+  /** Settles when the session is here, or will not be. */
+  get arrival(): Promise<unknown> | undefined {
+    return this.#arrival;
   }
 
   get state(): Connection {
-    return this.session.stores.connection.value;
+    return this.#session?.stores.connection.value ?? (this.#error ? NOT_COMING : COMING);
   }
 
   get status(): Connection['status'] {
@@ -69,27 +84,28 @@ export class ConnectionController implements ReactiveController {
   }
 
   get jid(): FullJid | undefined {
-    return this.session.jid;
+    return this.#session?.jid;
   }
 
   /** Guests have no account, so no contacts, no password and another address every time. */
   get isGuest(): boolean {
-    return this.session.isGuest;
+    return !!this.#session?.isGuest;
   }
 
   get domain(): string | undefined {
-    return this.session.config.domain;
+    return this.#session ? this.#session.config.domain : this.#attributes?.domain || undefined;
   }
 
   /** Whether `connect()` would know as whom, without asking anybody. */
   get canConnect(): boolean {
-    const { isAnonymous, domain, jid, password, tokenUrl } = this.session.config;
-    return !!tokenUrl || (isAnonymous && !!domain) || (!!jid && !!password) || !!this.session.remembered;
+    if (!this.#session) return true;
+    const { isAnonymous, domain, jid, password, tokenUrl } = this.#session.config;
+    return !!tokenUrl || (isAnonymous && !!domain) || (!!jid && !!password) || !!this.#session.remembered;
   }
 
   /** Who signs us in: a person, or whose words the page has; or the site, to which no password was typed. */
   get context(): 'connection' | 'site' {
-    return this.session.isBySite ? 'site' : 'connection';
+    return this.#session?.isBySite ? 'site' : 'connection';
   }
 
   /** What went wrong last, until the next attempt. */
@@ -97,19 +113,32 @@ export class ConnectionController implements ReactiveController {
     return this.#error;
   }
 
+  /** What sessions are made of has come, and the attributes have yet to be taken. */
+  get isLate(): boolean {
+    return !this.#session && !!sessionsHere();
+  }
+
   /** Takes the attributes, at first and after every change; connects where they say all that it takes. */
   configure(attributes: ConnectionAttributes): void {
-    const { session, password, anonymous, tokenUrl, remember, noAutoConnect } = attributes;
-    const name = session || undefined;
-    const isFirst = !this.#attributes || sessionNamed(name) !== this.#session;
-    if (isFirst) this.#join(name);
-    // A copy: the host itself may be what we are given, and would never differ from itself.
-    this.#attributes = { session, password, anonymous, tokenUrl, remember, noAutoConnect };
-    const { service, domain, jid } = attributes;
+    this.#attributes = copyOf(attributes);
+    if (sessionsHere()) return this.#apply(this.#attributes);
+    this.#arrival ??= fetchSessions()
+      .then(
+        () => this.#host.requestUpdate(),
+        (error: unknown) => this.fail(error),
+      )
+      .finally(() => (this.#arrival = undefined));
+  }
+
+  #apply(attributes: ConnectionAttributes): void {
+    const session = this.#named;
+    const isFirst = session !== this.#session;
+    if (isFirst) this.#join(session);
+    const { service, domain, jid, anonymous, tokenUrl } = attributes;
     const saysNothing = !service && !domain && !jid && !anonymous && !tokenUrl;
     if (saysNothing) return;
     try {
-      const isChanged = this.session.configure(configOf(attributes), this.#host);
+      const isChanged = session.configure(configOf(attributes), this.#host);
       this.#isDue = this.status === 'offline' || (isChanged && (!isFirst || this.status === 'failed'));
       this.#error = undefined;
     } catch (error) {
@@ -121,8 +150,9 @@ export class ConnectionController implements ReactiveController {
   /** Signs in: with these words, else as the attributes say. */
   async connect(signIn?: SignIn): Promise<void> {
     this.#error = undefined;
+    this.#host.requestUpdate();
     try {
-      await this.session.connect(signIn);
+      await (this.#session ?? (await this.whole())).connect(signIn);
     } catch (error) {
       this.#failedToConnect(error);
       throw error;
@@ -130,26 +160,26 @@ export class ConnectionController implements ReactiveController {
   }
 
   async disconnect(): Promise<void> {
-    await this.session.disconnect();
+    await (this.#session ?? (await this.whole())).disconnect();
   }
 
   async signOut(): Promise<void> {
     this.#error = undefined;
-    await this.session.signOut();
+    await this.#session?.signOut();
   }
 
   /** How available we say we are. */
   get show(): Show {
-    return this.session.presence.show;
+    return this.#session?.presence.show ?? 'available';
   }
 
   setShow(show: Show): void {
-    this.session.setPresence(show);
+    this.#session?.setPresence(show);
     this.#host.requestUpdate();
   }
 
   retryNow(): void {
-    this.session.retryNow();
+    this.#session?.retryNow();
   }
 
   /** Keeps what went wrong for the host and tells the page of it. */
@@ -161,8 +191,8 @@ export class ConnectionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    if (!this.#attributes) return;
-    this.#join(this.#attributes.session || undefined);
+    if (!this.#session) return;
+    this.#join(this.#named);
     this.#connectByItself();
   }
 
@@ -171,11 +201,16 @@ export class ConnectionController implements ReactiveController {
     this.#stop = undefined;
   }
 
-  #join(name: string | undefined): void {
+  get #named(): XmppSession {
+    const sessionNamed = sessionsHere() as NonNullable<ReturnType<typeof sessionsHere>>;
+    return sessionNamed(this.#attributes?.session || undefined);
+  }
+
+  #join(session: XmppSession): void {
     this.#stop?.();
     this.#store.unfollow();
-    this.#session = sessionNamed(name);
-    const { connection } = this.#session.stores;
+    this.#session = session;
+    const { connection } = session.stores;
     this.#store.follow(connection);
     // An element that left again before its first render must not stay behind as a listener.
     if (this.#host.isConnected) this.#stop = connection.subscribe((state, previous) => this.#tell(state, previous));
@@ -197,20 +232,31 @@ export class ConnectionController implements ReactiveController {
 
   #connectByItself(): void {
     const { anonymous, password, tokenUrl, remember, noAutoConnect } = this.#attributes ?? {};
-    if (!this.#isDue || !this.#host.isConnected) return;
+    const session = this.#session;
+    if (!this.#isDue || !session || !this.#host.isConnected) return;
     this.#isDue = false;
     // Whoever was signed in on the page before is so on this one.
-    const remembered = !password && !!this.session.remembered;
+    const remembered = !password && !!session.remembered;
     const isComplete = (anonymous && this.#connectsByItself()) || password || tokenUrl || remembered;
     if (noAutoConnect || !isComplete) return;
     // Nobody waits for it: a failure is told, and tried again where that can help.
-    this.session.connect({ remember }, { isAsked: false }).catch((error: unknown) => this.#failedToConnect(error));
+    session.connect({ remember }, { isAsked: false }).catch((error: unknown) => this.#failedToConnect(error));
   }
 
   /** Whoever gave the attempt up knows. */
   #failedToConnect(error: unknown): void {
     if (!(error instanceof XmppError && error.condition === 'offline')) this.fail(error);
   }
+}
+
+/** The host itself may be what we are given, and would never differ from itself. */
+function copyOf(attributes: ConnectionAttributes): ConnectionAttributes {
+  const { session, service, domain, jid, password, anonymous } = attributes;
+  const { tokenUrl, tokenCrossOrigin, mechanism, remember, noAutoConnect } = attributes;
+  return {
+    ...{ session, service, domain, jid, password, anonymous },
+    ...{ tokenUrl, tokenCrossOrigin, mechanism, remember, noAutoConnect },
+  };
 }
 
 /**

@@ -12,11 +12,11 @@ export class PictureController {
     this.#store = new StoreController(host);
   }
 
-  show(session: XmppSession): void {
+  show(session: XmppSession | undefined): void {
     if (session === this.#session) return;
     this.#session = session;
     this.#store.unfollow();
-    this.#store.follow(session.stores.avatars);
+    if (session) this.#store.follow(session.stores.avatars);
   }
 
   /** Names a picture: another one has another name. `undefined`: they have none. */

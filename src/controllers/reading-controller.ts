@@ -37,12 +37,12 @@ export class ReadingController implements ReactiveController {
   }
 
   /** Shows this conversation of this session from now on. */
-  show(session: XmppSession, jid: Jid | undefined): void {
+  show(session: XmppSession | undefined, jid: Jid | undefined): void {
     if (session === this.#session && jid === this.#jid) return;
     this.#leave();
     this.#session = session;
     this.#jid = jid;
-    if (jid) this.#enter(session, jid);
+    if (session && jid) this.#enter(session, jid);
   }
 
   protected get session(): XmppSession | undefined {

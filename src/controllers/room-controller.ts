@@ -101,15 +101,17 @@ export class RoomController implements ReactiveController {
   }
 
   /** Takes the attributes, at first and after every change; enters as soon as it can. */
-  configure(session: XmppSession, attributes: RoomAttributes): void {
+  configure(session: XmppSession | undefined, attributes: RoomAttributes): void {
     const { room, nick, roomPassword } = attributes;
     const before = this.#attributes;
     this.#attributes = attributes;
-    if (session !== this.#session || room !== before?.room) this.#show(session, room);
+    const isOther = room !== before?.room;
+    if (isOther) this.#take(room);
+    if (isOther || session !== this.#session) this.#show(session);
     else if (nick !== before.nick || roomPassword !== before.roomPassword) {
       if (nick !== before.nick) this.#chosenNick = undefined;
       if (!this.isJoined) return this.#enterByItself(true);
-      if (nick && this.#jid) session.changeNick(this.#jid, nick).catch((error: unknown) => this.#fail(error));
+      if (nick && this.#jid) session?.changeNick(this.#jid, nick).catch((error: unknown) => this.#fail(error));
     }
     this.#enterByItself();
   }
@@ -184,23 +186,32 @@ export class RoomController implements ReactiveController {
     if (this.#session) rememberNick(this.#session.nickOwner, nick);
   }
 
-  #show(session: XmppSession, written: string): void {
-    this.#release();
-    this.#store.unfollow();
-    this.#session = session;
-    this.#error = undefined;
-    this.#isOut = this.#isTold = false;
-    this.#attempt = undefined;
-    this.#chosenNick = undefined;
+  #take(written: string): void {
+    this.#reset();
     const jid = jidOf(written);
     // A resource in a room's address is somebody's nick: the room is meant.
     this.#jid = jid && bareJidOf(toBare(jid));
     if (!this.#jid || !localOf(this.#jid)) {
       this.#jid = undefined;
       if (written) this.#fail(new XmppError('jid-malformed', `Not a room’s JID: ${written}`));
-      return;
     }
+  }
+
+  #reset(): void {
+    this.#error = undefined;
+    this.#isOut = this.#isTold = false;
+    this.#attempt = undefined;
+    this.#chosenNick = undefined;
+  }
+
+  #show(session: XmppSession | undefined): void {
+    this.#release();
+    this.#store.unfollow();
     const room = this.#jid;
+    // As somebody else.
+    if (this.#session && room) this.#reset();
+    this.#session = session;
+    if (!session || !room) return;
     this.#store.follow(session.stores.rooms, (rooms) => rooms.get(room));
     this.#store.follow(session.stores.occupants, (occupants) => occupants.get(room));
     if (this.#isConnected) this.#hold(session, room);

@@ -52,12 +52,13 @@ export class RosterController implements ReactiveController {
   }
 
   /** Follows this session; `only` where one contact is shown and the others do not matter. */
-  show(session: XmppSession, only?: Jid): void {
+  show(session: XmppSession | undefined, only?: Jid): void {
     if (session === this.#session && only === this.#only) return;
     this.#store.unfollow();
     this.#session = session;
     this.#only = only;
     this.#error = undefined;
+    if (!session) return;
     const { roster, presences, conversations, requests, blocked } = session.stores;
     const account = only && toBare(only);
     this.#store.follow(roster, account ? ({ items }) => items.get(account) : undefined);

@@ -3,4 +3,5 @@ import './xmpp-login.js';
 import './xmpp-chat.js';
 import './xmpp-room.js';
 
-export { sessionNamed, xml } from '../index.js';
+export { xml } from '../protocol/xml.js';
+export { sessionNamed } from '../session/session-handle.js';

@@ -107,12 +107,12 @@ export abstract class XmppConversationElement extends XmppElement {
   protected override willUpdate(changed: PropertyValues): void {
     const part = this.launcher && this.lazily(launcher);
     if (part) this.#launcher ??= new part.Launcher(this, this.place);
-    const calls = this.notifications || this.sound || this.titleBadge || this.appBadge;
-    const caller = calls && this.lazily(attention);
-    if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
     const wasHeldBack = this.isHeldBack;
     this.isHeldBack = this.launcher && !this.open && !this.#launcher?.wasOpened;
     super.willUpdate(changed);
+    const calls = this.notifications || this.sound || this.titleBadge || this.appBadge;
+    const caller = calls && this.lazily(attention);
+    if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
     if (wasHeldBack && !this.isHeldBack) this.connection.configure(this);
     this.conversation.history = this.history;
     this.conversation.nick = this.nick;
@@ -150,6 +150,7 @@ export abstract class XmppConversationElement extends XmppElement {
    * @throws {XmppError} `not-in-room`, `cancelled` (by a listener of `xmpp-before-send`), or why it came back.
    */
   async send(text: string): Promise<{ id: string }> {
+    if (this.isEarly) await this.updateComplete;
     if (!this.canSend) throw new XmppError('not-in-room');
     const wished = this.#ask(text);
     if (wished === undefined) throw new XmppError('cancelled');
@@ -172,6 +173,7 @@ export abstract class XmppConversationElement extends XmppElement {
    * @throws {XmppError} why the archive would not answer.
    */
   async loadOlder(): Promise<void> {
+    if (this.isEarly) await this.updateComplete;
     await this.conversation.loadOlder();
     await this.updateComplete;
   }

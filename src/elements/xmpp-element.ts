@@ -2,6 +2,7 @@ import { adoptStyles, LitElement, type CSSResult, type PropertyValues } from 'li
 import { property } from 'lit/decorators.js';
 import { ConnectionController } from '../controllers/connection-controller.js';
 import { ConnectionError } from '../core/errors.js';
+import { fetchCode } from '../core/fetch-code.js';
 import type { Notify } from '../controllers/notices.js';
 import { emit } from './events.js';
 import { en } from './strings/en.js';
@@ -60,7 +61,7 @@ export abstract class XmppElement extends LitElement {
 
   /** `offline`, `connecting`, `online`, `reconnecting` or `failed`. */
   get status(): string {
-    return this.connection.status;
+    return this.connection.session ? this.connection.status : 'offline';
   }
 
   /** The words of the element's language. Looked up at each render: a `lang` around the element may be another one now. */
@@ -75,7 +76,8 @@ export abstract class XmppElement extends LitElement {
     this.strings = stringsFor(this);
     // Words and layout go the same way, whatever the page around does; a page that wrote `dir` itself has its will.
     if (!this.dir || this.dir === this.#ownDir) this.dir = this.#ownDir = this.strings.dir;
-    if (CONNECTION_PROPERTIES.some((name) => changed.has(name))) this.connection.configure(this);
+    const { isLate } = this.connection;
+    if (isLate || CONNECTION_PROPERTIES.some((name) => changed.has(name))) this.connection.configure(this);
     // An attribute would show it to everybody who reads the DOM.
     if (this.hasAttribute('password')) {
       const { password } = this;
@@ -99,7 +101,7 @@ export abstract class XmppElement extends LitElement {
 
   async #fetch(load: () => Promise<{ readonly styles?: CSSResult }>): Promise<void> {
     try {
-      const [part] = await Promise.all([load(), fetchPartStrings()]);
+      const [part] = await Promise.all([fetchCode(load), fetchPartStrings()]);
       if (part.styles) {
         this.#styles.push(part.styles);
         adoptStyles(this.renderRoot as ShadowRoot, this.#styles);
@@ -114,11 +116,16 @@ export abstract class XmppElement extends LitElement {
 
   protected override async getUpdateComplete(): Promise<boolean> {
     let isComplete = await super.getUpdateComplete();
-    while (this.#loading.size) {
-      await Promise.all(this.#loading.values());
+    while (this.#loading.size || this.connection.arrival) {
+      await Promise.all([...this.#loading.values(), this.connection.arrival]);
       isComplete = await super.getUpdateComplete();
     }
     return isComplete;
+  }
+
+  /** There is no session yet: what a page calls in this moment waits. */
+  protected get isEarly(): boolean {
+    return !!this.connection.arrival;
   }
 
   /**

@@ -46,7 +46,7 @@ export class XmppLoginElement extends XmppElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const part = this.lazily(view);
-    if (part) this.#view ??= new part.LoginView(this, this.connection);
+    if (part && this.connection.session) this.#view ??= new part.LoginView(this, this.connection);
     return this.#view?.render(this.partStrings) ?? nothing;
   }
 }

@@ -142,6 +142,7 @@ export class XmppRoomElement extends XmppConversationElement {
    * @throws {XmppError} why it would not have us.
    */
   async join(): Promise<void> {
+    if (this.isEarly) await this.updateComplete;
     await this.#room.join();
   }
 

@@ -1,5 +1,7 @@
 import { LazyTransport } from '../transport/lazy-transport.js';
 import type { Transport } from '../transport/transport.js';
+import { fetchCode } from '../core/fetch-code.js';
+import { haveSessions } from './late-sessions.js';
 import { XmppSession } from './session.js';
 import type { Wire } from './wire.js';
 
@@ -27,10 +29,12 @@ export function sessionNamed(name = 'default', line: () => Line = lazyLine): Xmp
   return session;
 }
 
+haveSessions(sessionNamed);
+
 function lazyLine(): Line {
   let wire: Wire | undefined;
   const transport = new LazyTransport(async () => {
-    wire = await import('./wire.js');
+    wire = await fetchCode(() => import('./wire.js'));
     return new wire.StropheTransport();
   });
   return { transport, wire: () => wire };

@@ -299,7 +299,7 @@ describe('ConnectionController', () => {
     it('means the default session where it names none', () => {
       controller.configure({ ...attributes, session: '' });
 
-      expect(controller.session.name).to.equal('default');
+      expect(controller.session?.name).to.equal('default');
     });
   });
 

@@ -305,6 +305,6 @@ async function weigh(tab) {
 /** Runs in the page: whether every conversation holds what was said to both. */
 async function heardByAll(jids) {
   const { sessionNamed } = await import('/dist/xmpp-elements.js');
-  const { value } = sessionNamed().stores.conversations;
+  const { value } = (await sessionNamed().whole()).stores.conversations;
   return Object.values(jids).every((jid) => value.get(jid)?.entries.some(({ body }) => body === 'to both'));
 }

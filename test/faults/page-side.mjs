@@ -68,7 +68,7 @@ export function speak() {
 /** Whether all is said and heard. `inOthers`: of the numbers said to us, how many are here, and which is the last. */
 export async function progress(jids) {
   const { sessionNamed } = await import('/dist/xmpp-elements.js');
-  const session = sessionNamed();
+  const session = await sessionNamed().whole();
   const spoken = JSON.parse(sessionStorage.getItem('faults') ?? '{}');
   const kinds = {};
   for (const [kind, jid] of Object.entries(jids)) {
@@ -94,7 +94,8 @@ export async function progress(jids) {
 export async function readAll(tag, jid, seen) {
   const { sessionNamed } = await import('/dist/xmpp-elements.js');
   const element = document.querySelector(tag);
-  const entriesNow = () => sessionNamed().stores.conversations.value.get(jid)?.entries ?? [];
+  const { stores } = await sessionNamed().whole();
+  const entriesNow = () => stores.conversations.value.get(jid)?.entries ?? [];
   const messagesNow = () => entriesNow().filter((entry) => entry.kind === 'message');
   const numbers = new Set();
   const isWhole = () => {

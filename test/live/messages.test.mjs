@@ -24,14 +24,15 @@ async function pair(world) {
 async function befriend({ alice, bob, aliceName, bobName }) {
   await alice.page.evaluate(async (jid) => {
     const { sessionNamed } = await import('/dist/xmpp-elements.js');
-    await sessionNamed().addContact(jid);
+    await (await sessionNamed().whole()).addContact(jid);
   }, `${bobName}@localhost`);
   // He accepts by adding her, and nobody is told of a message who may not see when its reader is there.
   await bob.page.evaluate(async (jid) => {
     const { sessionNamed } = await import('/dist/xmpp-elements.js');
-    const { requests, roster } = sessionNamed().stores;
+    const session = await sessionNamed().whole();
+    const { requests, roster } = session.stores;
     await requests.waitFor((all) => all.has(jid));
-    await sessionNamed().addContact(jid);
+    await session.addContact(jid);
     await roster.waitFor(({ items }) => /from|both/.test(items.get(jid)?.subscription));
   }, `${aliceName}@localhost`);
 }

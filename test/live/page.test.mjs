@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { live } from '../support/live.mjs';
+import { live, networkErrors } from '../support/live.mjs';
 import { startProsody } from '../support/servers.mjs';
 
 describe('A page', () => {
@@ -52,6 +52,39 @@ describe('A page', () => {
         message: 'Another chat on this page has other connection settings.',
       });
       await reader.hears('xmpp-connected');
+    });
+  });
+
+  describe('that loads the script', () => {
+    it('by an address of its own has one of everything all the same', async () => {
+      const name = await world.account('alice');
+      const script = '<script type="module" src="/dist/xmpp-elements.js?v=2"></script>';
+      const alice = await world.open(`<xmpp-login ${world.members('websocket')}></xmpp-login>`, { script });
+      await alice.signIn(name, 'wrong');
+      await alice.hears('xmpp-error', { condition: 'not-authorized' });
+      await alice.alert('That user name and password do not fit together.').waitFor();
+
+      await alice.signIn(name);
+      await alice.hears('xmpp-connected');
+
+      const isOne = await alice.page.evaluate(async () => {
+        const copies = await Promise.all(['?v=2', ''].map((query) => import(`/dist/xmpp-elements.js${query}`)));
+        return copies[0].sessionNamed() === copies[1].sessionNamed() && copies[1].sessionNamed().status === 'online';
+      });
+      assert.equal(isOne, true);
+    });
+
+    it('and cannot fetch the rest reads so, and has another try', async () => {
+      const room = await world.room();
+      const before = (page) => page.route('**/chunks/registry-*', (route) => route.abort());
+      const reader = await world.open(guest(room, 'Ann'), { before, mayFail: networkErrors });
+      await reader.hears('xmpp-error', { condition: 'service-unreachable' });
+      await reader.alert('The chat server cannot be reached.').waitFor();
+      await reader.page.unroute('**/chunks/registry-*');
+
+      await reader.page.getByRole('button', { name: 'Try again' }).click();
+
+      await reader.hears('xmpp-room-joined', { nick: 'Ann' });
     });
   });
 

@@ -1,3 +1,4 @@
+import { fetchCode } from '../../core/fetch-code.js';
 import { en } from './en.js';
 import type { enParts } from './en-parts.js';
 import { words, type Words } from './words.js';
@@ -34,14 +35,18 @@ export function stringsFor(element: HTMLElement & { requestUpdate(): void }): Fi
 
 /** English takes in the words of the parts that are fetched when they are first shown. Other languages come whole. */
 export async function fetchPartStrings(): Promise<void> {
-  Object.assign(en, (await import('./en-parts.js')).enParts);
+  const { enParts } = await fetchCode(() => import('./en-parts.js'));
+  Object.assign(en, enParts);
 }
 
 function fetchStrings(language: string): FirstStrings | Promise<void> {
-  const strings = LANGUAGES.get(language)?.().then(
-    ({ strings }) => strings(words),
-    () => en, // Offline, or a page that outlived its release: English is better than nothing.
-  );
+  const load = LANGUAGES.get(language);
+  const strings =
+    load &&
+    fetchCode(load).then(
+      ({ strings }) => strings(words),
+      () => en, // Offline, or a page that outlived its release: English is better than nothing.
+    );
   const fetching = strings?.then((found) => void fetched.set(language, found));
   if (fetching) fetched.set(language, fetching);
   return fetching ?? en;
