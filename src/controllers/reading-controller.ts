@@ -37,7 +37,9 @@ export class ReadingController implements ReactiveController {
   }
 
   /** Shows this conversation of this session from now on. */
-  show(session: XmppSession | undefined, jid: Jid | undefined): void {
+  show(session: XmppSession | undefined, of: Jid | undefined): void {
+    // Without a session there is none yet: where its reader was is not known either.
+    const jid = session && of;
     if (session === this.#session && jid === this.#jid) return;
     this.#leave();
     this.#session = session;
