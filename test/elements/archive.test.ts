@@ -84,6 +84,15 @@ describe('Older messages', () => {
     expect(element.shadowRoot?.querySelector('.older')).to.equal(null);
   });
 
+  it('are asked for once to show the end of a conversation of ten thousand', async () => {
+    const { archives, shown } = await archivedChat(ofBob(1, 10_000));
+
+    const asked = archives.questions.filter(({ archive }) => archive === ALICE);
+    expect(asked.map(({ before, after, max }) => [before, after, max])).to.deep.equal([['', undefined, 50]]);
+    expect(shown().at(-1)).to.equal('10000');
+    expect(shown(), 'a page of them').to.have.length.within(30, 50);
+  });
+
   it('do not move what is read, and say that they are on their way', async () => {
     const { server, shown, scrollUp, settled, readRow, element } = await archivedChat(ofBob(1, 150));
     await settled();
