@@ -9,6 +9,9 @@ import type { Room } from '../stores/rooms-store.js';
 import type { Notices, Notify } from './notices.js';
 import { StoreController } from './store-controller.js';
 
+/** So often a reader is given another number. */
+const MAX_CONFLICTS = 5;
+
 /** What the attributes of a room element say. */
 export interface RoomAttributes {
   /** As written by the page. */
@@ -18,6 +21,8 @@ export interface RoomAttributes {
   readonly history: number;
   /** It is not entered before somebody asks for it. */
   readonly isHeldBack?: boolean;
+  /** Whoever has chosen no nick yet reads first. */
+  readonly isSpectator?: boolean;
 }
 
 /** One room: whether we are in, who else is, and what its visitor does about it. */
@@ -36,6 +41,11 @@ export class RoomController implements ReactiveController {
   #isOut = false;
   /** The visitor's own choice, which goes before the page's. */
   #chosenNick: string | undefined;
+  /** Under which a reader is in who has chosen none. */
+  #readersNick = readersNick();
+  #conflicts = 0;
+  /** The visitor wants to be heard. */
+  #isSpeaking = false;
   /** The entry under way. */
   #attempt: object | undefined;
   #error: XmppError | undefined;
@@ -95,6 +105,38 @@ export class RoomController implements ReactiveController {
     return this.#jid && this.#session?.stores.occupants.value.get(this.#jid)?.byNick.get(nick);
   }
 
+  /** The visitor reads, under a nick that means nothing, until they want to be heard. */
+  get isSpectating(): boolean {
+    const session = this.#session;
+    const isKnown = this.#chosenNick !== undefined || (session && recallNick(session.nickOwner) !== undefined);
+    return !!this.#attributes?.isSpectator && !this.#isSpeaking && !isKnown;
+  }
+
+  /** Under which nick a reader would speak, if it need not be asked for. */
+  get speakersNick(): string {
+    return this.#givenNick;
+  }
+
+  /**
+   * The reader wants to be heard, under this nick.
+   *
+   * @throws {XmppError} `nick-missing`, `jid-malformed`, or as `changeNick`.
+   */
+  async speak(wished: string): Promise<void> {
+    const nick = wished.trim();
+    if (!nick) throw this.#fail(new XmppError('nick-missing', 'A nickname is needed.'));
+    if (this.#jid && !withResource(this.#jid, nick))
+      throw this.#fail(new XmppError('jid-malformed', 'Not a nickname.'));
+    try {
+      await this.changeNick(nick);
+    } catch (error) {
+      throw this.#fail(error);
+    }
+    this.#isSpeaking = true;
+    this.#error = undefined;
+    this.#host.requestUpdate();
+  }
+
   /** Why we are not in, or what of ours the room refused last: a condition. */
   get error(): XmppError | undefined {
     return this.#error;
@@ -138,6 +180,13 @@ export class RoomController implements ReactiveController {
     } catch (error) {
       // Left before it was entered, asked for once more, or another room is shown by now: not for us to tell.
       if (this.#isOut || attempt !== this.#attempt) throw error;
+      const isTaken = error instanceof XmppError && error.condition === 'conflict';
+      // Two readers of one number: the next one is free, or the one after.
+      if (this.isSpectating && isTaken && this.#conflicts < MAX_CONFLICTS) {
+        this.#conflicts += 1;
+        this.#readersNick = readersNick();
+        return this.join();
+      }
       throw this.#fail(error);
     } finally {
       if (attempt === this.#attempt) this.#attempt = undefined;
@@ -174,6 +223,10 @@ export class RoomController implements ReactiveController {
   }
 
   get #wishedNick(): string {
+    return this.isSpectating ? this.#readersNick : this.#givenNick;
+  }
+
+  get #givenNick(): string {
     const session = this.#session;
     const given = this.#chosenNick ?? this.#attributes?.nick;
     if (given || !session) return given ?? '';
@@ -199,6 +252,8 @@ export class RoomController implements ReactiveController {
 
   #reset(): void {
     this.#error = undefined;
+    this.#isSpeaking = false;
+    this.#conflicts = 0;
     this.#isOut = this.#isTold = false;
     this.#attempt = undefined;
     this.#chosenNick = undefined;
@@ -286,6 +341,11 @@ export class RoomController implements ReactiveController {
     this.#host.requestUpdate();
     return this.#error;
   }
+}
+
+/** Of a reader. Whoever is in a room has one; this one says that they have not chosen it. */
+function readersNick(): string {
+  return `Guest ${Math.floor(1000 + Math.random() * 9000)}`;
 }
 
 function detailOf(room: BareJid, { nick, role, affiliation }: Occupant): Notices['xmpp-occupant-joined'] {

@@ -9,6 +9,7 @@ import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { XmppConversationElement } from './conversation-element.js';
+import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
@@ -82,6 +83,8 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ attribute: 'room-password' }) roomPassword = '';
   /** Says that the room may be new. One that nobody has made yet is made and opened, with or without it. */
   @property({ type: Boolean }) create = false;
+  /** Reading first: nobody is asked for a nickname before they want to be heard. */
+  @property({ type: Boolean }) spectator = false;
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
@@ -99,6 +102,7 @@ export class XmppRoomElement extends XmppConversationElement {
   /** Somebody chose a nickname, and waits for the room's answer. */
   #isFormSent = false;
   #asksPassword = false;
+  #spectator: Spectator | undefined;
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -113,8 +117,8 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { room, nick, roomPassword, history, isHeldBack } = this;
-    this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack });
+    const { room, nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
@@ -183,7 +187,7 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override get canSend(): boolean {
-    return this.#isIn;
+    return this.#isIn && !this.#room.isSpectating;
   }
 
   protected override contextOf(error: Error): ErrorContext | undefined {
@@ -312,6 +316,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const { room, occupants, nick } = this.#room;
     const isReadOnly = room?.role === 'visitor';
     return this.renderConversation({
+      instead: this.#room.isSpectating && !isWaiting ? (this.#renderSpectator() ?? nothing) : undefined,
       look: 'rows',
       title: this.#title,
       isWaiting,
@@ -325,6 +330,12 @@ export class XmppRoomElement extends XmppConversationElement {
         .filter((name) => name !== nick)
         .map(shownNick),
     });
+  }
+
+  #renderSpectator(): unknown {
+    const part = this.lazily(spectator);
+    if (part) this.#spectator ??= new part.Spectator(this, this.#room);
+    return this.#spectator?.render(this.partStrings);
   }
 
   get #waitingWords(): string {
@@ -368,3 +379,5 @@ function removalText(reason: string, strings: XmppRoomElement['strings']): strin
   }
   return undefined;
 }
+
+const spectator = () => import('./parts/spectator.js');

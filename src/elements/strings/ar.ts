@@ -19,6 +19,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     connect: 'اتصال',
     back: 'رجوع',
 
+    /** To somebody who reads a room and is not heard. */
+    readingAlong: 'أنت تتابع المحادثة فقط.',
+    speak: 'شارك في المحادثة',
     signIn: 'تسجيل الدخول',
     signInTo: (domain) => `للدردشة على ${domain}`,
     signingIn: 'جارٍ تسجيل الدخول…',

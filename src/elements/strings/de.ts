@@ -19,6 +19,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     connect: 'Verbinden',
     back: 'Zurück',
 
+    /** To somebody who reads a room and is not heard. */
+    readingAlong: 'Sie lesen mit.',
+    speak: 'Mitreden',
     signIn: 'Anmelden',
     signInTo: (domain) => `zum Chatten auf ${domain}`,
     signingIn: 'Anmelden …',

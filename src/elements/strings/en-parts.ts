@@ -1,6 +1,9 @@
 /** English, for the parts that are fetched when they are first shown: these words come with the first of them. */
 export const enParts = {
   // Signing in
+  /** To somebody who reads a room and is not heard. */
+  readingAlong: 'You are reading along.',
+  speak: 'Join the conversation',
   signIn: 'Sign in',
   signInTo: (domain: string) => `to chat on ${domain}`,
   signingIn: 'Signing in…',

@@ -19,6 +19,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     connect: 'Se connecter',
     back: 'Retour',
 
+    /** To somebody who reads a room and is not heard. */
+    readingAlong: 'Vous suivez la conversation.',
+    speak: 'Participer',
     signIn: 'Se connecter',
     signInTo: (domain) => `pour discuter sur ${domain}`,
     signingIn: 'Connexion…',
