@@ -276,6 +276,11 @@ class Peer(slixmpp.ClientXMPP):
             answer.raise_for_status()
             return base64.b64encode(await answer.read()).decode()
 
+    async def do_blocked(self):
+        """Whom the account has blocked; from then on it is told of changes."""
+        list = await self["xep_0191"].get_blocked()
+        return sorted(str(jid) for jid in list["blocklist"]["items"])
+
     async def do_block(self, jid):
         await self["xep_0191"].block(slixmpp.JID(jid))
 
