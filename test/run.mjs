@@ -10,6 +10,7 @@ import { SetupError, ensureBuild, ensurePackages, ensurePrograms, root } from '.
 
 const browser = ['chromium', 'fonts-dejavu-core', 'fonts-noto-color-emoji'];
 const servers = ['prosody', 'prosody-modules', 'ejabberd'];
+const otherClient = ['python3-slixmpp', 'python3-aiohttp'];
 const nodeTest = ['node', '--test', '--test-reporter=spec'];
 
 /** `count` reads the numbers of tests out of what a step printed; a step without it is one check by itself. */
@@ -26,7 +27,7 @@ const steps = {
   },
   live: {
     command: [...nodeTest, '--test-concurrency=2', ...testFiles((path) => path.startsWith('test/live/'))],
-    needs: [...browser, ...servers],
+    needs: [...browser, ...servers, ...otherClient],
     isBuilt: true,
     count: countNode,
   },

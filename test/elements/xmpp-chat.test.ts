@@ -111,6 +111,20 @@ describe('<xmpp-chat with>', () => {
     await waitUntil(() => server.last('message')?.id === id);
   });
 
+  it('does not speak of rooms when a contact’s server refuses a message', async () => {
+    const { name, server } = await connectedSession();
+    const element = await chat(name, { with: BOB });
+    await element.send('lost');
+
+    server.receive(`<message xmlns="jabber:client" type="error" from="${BOB}" id="${server.last('message')?.id ?? ''}">
+      <error type="cancel"><not-acceptable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></message>`);
+
+    await waitUntil(() => allByRole(element, 'button', 'Try again').length === 1);
+    expect(shownText(element.shadowRoot?.querySelector('[part~=state]') as Element)).to.contain(
+      'Not sent. The server does not accept that.',
+    );
+  });
+
   it('says how available the contact is', async () => {
     const { name, server } = await connectedSession();
     const element = await chat(name, { with: BOB });

@@ -12,7 +12,9 @@ import { after, afterEach, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from './chromium.mjs';
 import { startLine } from './fault-line.mjs';
+import { Heard } from './heard.mjs';
 import { root } from './setup.mjs';
+import { SlixmppPeer } from './slixmpp-peer.mjs';
 
 /**
  * How long anything may take, in ms. More than BOSH waits for an answer: ejabberd loses a request that overtakes the one
@@ -51,8 +53,9 @@ export const ways = { WebSocket: 'websocket', BOSH: 'bosh' };
  * Sets up a file of journeys, inside of `describe`: one server, one site, one browser for all of them.
  *
  * @param start `startProsody` or `startEjabberd`.
+ * @param options `stay`: people stay where they are from one journey to the next.
  */
-export function live(start) {
+export function live(start, { stay = false } = {}) {
   const world = new World();
   before(async () => {
     [world.server, world.site, world.browser] = await Promise.all([
@@ -61,7 +64,7 @@ export function live(start) {
       chromium.launch({ executablePath: chromiumPath(), args: chromiumFlags }),
     ]);
   });
-  afterEach(() => world.clear());
+  (stay ? after : afterEach)(() => world.clear());
   after(async () => {
     await Promise.all([world.browser?.close(), world.site?.close(), world.server?.stop()]);
   });
@@ -119,6 +122,13 @@ class World {
     return person;
   }
 
+  /** Somebody at a client of another family, with an account of that name. */
+  async elsewhere(user) {
+    const peer = await SlixmppPeer.in({ port: this.server.clientPort, user });
+    this.#cleanups.push(() => peer.end());
+    return peer;
+  }
+
   /** A way to the server that can break. */
   async line() {
     const line = await startLine(this.server.httpPort);
@@ -144,8 +154,7 @@ class Person {
   complaints = [];
   /** Sockets, and sessions of BOSH, that the page has opened. */
   streams = [];
-  #heard = [];
-  #waiting = new Set();
+  #heard = new Heard(PATIENCE);
 
   static async in(browser, { mayFail, ...options }) {
     const context = await browser.newContext({ locale: 'en-GB', ...options });
@@ -159,34 +168,18 @@ class Person {
   }
 
   /** The detail of an event that the page sends, or has sent, with these properties. */
-  hears(type, properties = {}) {
-    const fits = (event) => event.type === type && isPart(properties, event.detail);
-    const found = this.#heard.find(fits);
-    if (found) return Promise.resolve(found.detail);
-    return new Promise((resolve, reject) => {
-      const waiter = (event) => {
-        if (!fits(event)) return;
-        clearTimeout(timer);
-        this.#waiting.delete(waiter);
-        resolve(event.detail);
-      };
-      const timer = setTimeout(() => {
-        this.#waiting.delete(waiter);
-        const heard = this.#heard.map((event) => `\n  ${event.type} ${JSON.stringify(event.detail)}`).join('');
-        reject(new Error(`never heard ${type} ${JSON.stringify(properties)}, but${heard}`));
-      }, PATIENCE);
-      this.#waiting.add(waiter);
-    });
+  hears(type, properties) {
+    return this.#heard.waitFor(type, properties);
   }
 
   /** The details of all events of a type so far. */
   heard(type) {
-    return this.#heard.filter((event) => event.type === type).map(({ detail }) => detail);
+    return this.#heard.of(type);
   }
 
   /** Forgets the events so far. */
   forget() {
-    this.#heard.length = 0;
+    this.#heard.forget();
   }
 
   get login() {
@@ -243,10 +236,8 @@ class Person {
   }
 
   #hear(type, detail) {
-    const event = { type, detail };
-    if (type === 'securitypolicyviolation') return void this.complaints.push(`CSP: ${JSON.stringify(detail)}`);
-    this.#heard.push(event);
-    for (const waiter of [...this.#waiting]) waiter(event);
+    if (type === 'securitypolicyviolation') this.complaints.push(`CSP: ${JSON.stringify(detail)}`);
+    else this.#heard.add(type, detail);
   }
 
   #watch(mayFail) {
@@ -280,13 +271,6 @@ function listen(names) {
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) =>
     window.tellTest('securitypolicyviolation', { violatedDirective, blockedURI, sample, sourceFile }),
   );
-}
-
-function isPart(part, whole) {
-  return Object.entries(part).every(([key, value]) => {
-    if (value instanceof RegExp) return value.test(whole[key]);
-    return value === whole[key];
-  });
 }
 
 /**

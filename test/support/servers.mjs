@@ -4,6 +4,7 @@
  * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`.
  */
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream, existsSync, realpathSync, rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -63,7 +64,8 @@ export async function startEjabberd(options = {}) {
 /** Lays the configuration into the server's folder. */
 async function prepare(kind, { dir, httpPort }) {
   const folder = resolve(dir ?? (await mkdtemp(join(tmpdir(), `${kind}-`))));
-  const values = { DIR: folder, HTTP_PORT: httpPort ?? (await freePort()) };
+  const [clientPort, anyPort] = await freePorts(2);
+  const values = { DIR: folder, HTTP_PORT: httpPort ?? anyPort, CLIENT_PORT: clientPort };
   await mkdir(join(folder, 'data'), { recursive: true });
   await mkdir(join(folder, 'upload'), { recursive: true });
   await cp(join(here, kind), folder, { recursive: true });
@@ -75,18 +77,21 @@ async function prepare(kind, { dir, httpPort }) {
       (await readFile(file, 'utf8')).replace(/\{\{(\w+)\}\}/g, (_, key) => values[key]),
     );
   }
-  return { kind, dir: folder, httpPort: values.HTTP_PORT, isTemporary: !dir };
+  return { kind, dir: folder, httpPort: values.HTTP_PORT, clientPort, isTemporary: !dir };
 }
 
-function freePort() {
-  return new Promise((done, fail) => {
-    const probe = createServer()
-      .once('error', fail)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = probe.address();
-        probe.close(() => done(port));
-      });
-  });
+/** Different ones: each is held until all are found. */
+async function freePorts(count) {
+  const probes = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const probe = createServer().listen(0, '127.0.0.1');
+      await once(probe, 'listening');
+      return probe;
+    }),
+  );
+  const ports = probes.map((probe) => probe.address().port);
+  await Promise.all(probes.map((probe) => once(probe.close(), 'close')));
+  return ports;
 }
 
 /** Versions and packagings of Prosody differ in their modules; one that is named but missing would only fill the log. */
@@ -108,7 +113,7 @@ function withInstalledModules(config) {
 }
 
 async function running(server, command, { bosh, websocket, ...actions }) {
-  const { dir, httpPort, isTemporary } = server;
+  const { dir, httpPort, clientPort, isTemporary } = server;
   const start = () => launch(command, dir, `http://127.0.0.1:${httpPort}${bosh}`);
   const remove = () => isTemporary && rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
   let end = await start();
@@ -116,6 +121,8 @@ async function running(server, command, { bosh, websocket, ...actions }) {
   return {
     dir,
     httpPort,
+    /** For clients that are no pages: TCP without TLS. */
+    clientPort,
     bosh: `http://127.0.0.1:${httpPort}${bosh}`,
     websocket: `ws://127.0.0.1:${httpPort}${websocket}`,
     // ejabberd answers this one only to a Host that it serves.

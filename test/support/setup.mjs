@@ -7,6 +7,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync 
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
+import { pythonPath } from './slixmpp-peer.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +24,14 @@ const programs = {
   chromium: { isHere: () => existsSync(chromiumPath()) },
   'fonts-dejavu-core': { isHere: () => hasFont('DejaVuSans.ttf') },
   'fonts-noto-color-emoji': { isHere: () => hasFont('NotoColorEmoji.ttf') },
+  'python3-slixmpp': { isHere: () => hasModule('slixmpp') },
+  // With which slixmpp uploads files.
+  'python3-aiohttp': { isHere: () => hasModule('aiohttp') },
 };
+
+function hasModule(name) {
+  return spawnSync(pythonPath(), ['-c', `import ${name}`]).status === 0;
+}
 
 function hasFont(file) {
   if (!onPath('dpkg-query')) return true;

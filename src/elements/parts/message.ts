@@ -98,12 +98,13 @@ function renderText({ key, body }: Spoken, row: Row, actions: RowActions): unkno
   return html`${render(beginning)}… <button part="button" class="link" @click=${onClick}>${strings.showMore}</button>`;
 }
 
-function renderState(message: Spoken, { strings }: Row, actions: RowActions): TemplateResult {
+function renderState(message: Spoken, { strings, look }: Row, actions: RowActions): TemplateResult {
   const { key, state, condition, changing, unchanged } = message;
+  const isNotOfRooms = look === 'bubbles' && (condition ?? unchanged) === 'not-acceptable';
+  // By this one rooms tell who is not in; between two it is no more than a refusal.
+  const why = (condition: string) => strings.errorText(condition, isNotOfRooms ? undefined : 'message');
   if (unchanged) {
-    return html`<span part="state" class="state error"
-      >${strings.notChanged}. ${strings.errorText(unchanged, 'message')}</span
-    >`;
+    return html`<span part="state" class="state error">${strings.notChanged}. ${why(unchanged)}</span>`;
   }
   if (state !== 'failed') {
     const word = changing ? 'sending' : state;
@@ -113,7 +114,7 @@ function renderState(message: Spoken, { strings }: Row, actions: RowActions): Te
     >`;
   }
   return html`<span part="state" class="state"
-    >${strings.notSent}. ${condition ? strings.errorText(condition, 'message') : nothing}
+    >${strings.notSent}. ${condition ? why(condition) : nothing}
     <button part="button" class="link" @click=${() => actions.retry(key)}>${strings.tryAgain}</button>
     <button part="button" class="link" @click=${() => actions.discard(key)}>${strings.discard}</button></span
   >`;

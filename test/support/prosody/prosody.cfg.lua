@@ -1,5 +1,5 @@
--- A server of its own in one folder. servers.mjs fills in {{DIR}} and {{HTTP_PORT}}, and takes out of modules_enabled what
--- this machine's Prosody does not have.
+-- A server of its own in one folder. servers.mjs fills in {{DIR}}, {{HTTP_PORT}} and {{CLIENT_PORT}}, and takes out of
+-- modules_enabled what this machine's Prosody does not have.
 run_as_root = true
 pidfile = "{{DIR}}/prosody.pid"
 data_path = "{{DIR}}/data"
@@ -7,7 +7,7 @@ certificates = "{{DIR}}"
 log = { info = "{{DIR}}/prosody.log" }
 plugin_paths = { "{{DIR}}/modules" }
 interfaces = { "127.0.0.1" }
-c2s_ports = { }
+c2s_ports = { {{CLIENT_PORT}} }
 s2s_ports = { }
 http_ports = { {{HTTP_PORT}} }
 http_interfaces = { "127.0.0.1" }
