@@ -214,13 +214,16 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     }
   }
 
-  /** A message of ours that waited: where it stands now is where everybody sees it. */
+  /** A message of ours that waited: in a room, where it stands now is where everybody sees it. */
   #cameBack(conversation: Conversation, waiting: Message, event: MessageReceived): void {
     const { stanzaId, from, body, at, isDelayed, occupantId } = event;
-    this.#book.remove(conversation, waiting);
     const when = isDelayed ? at : waiting.at;
     const came = { stanzaId, from, body, at: when, isDelayed, occupantId, condition: undefined };
-    this.#place(conversation, { ...waiting, ...came, state: 'sent' });
+    const message: Message = { ...waiting, ...came, state: 'sent' };
+    // Between two nobody orders them: as they were written. A lost stream of ours may tell late of one.
+    if (conversation.type === 'chat') return this.#book.replace(conversation, waiting, message);
+    this.#book.remove(conversation, waiting);
+    this.#place(conversation, message);
     this.#book.put({ ...conversation });
   }
 

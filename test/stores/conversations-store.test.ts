@@ -243,6 +243,19 @@ describe('ConversationsStore', () => {
       expect(messagesOf(store)[0]).to.include({ state: 'sent', condition: undefined, at: 400 });
     });
 
+    it('stays before what we wrote after it, should a lost stream tell of it late', () => {
+      const store = storeAfter(
+        queued('1'),
+        queued('2'),
+        received({ id: '1', originId: '1', stanzaId: 's1', from: ALICE, isOwn: true }),
+      );
+
+      expect(messagesOf(store, BOB).map(({ id, state }) => [id, state])).to.deep.equal([
+        ['1', 'sent'],
+        ['2', 'sending'],
+      ]);
+    });
+
     it('is known in what the room tells later, though that does not prove that it was we', () => {
       const store = storeAfter(
         queuedInRoom('echoed'),
