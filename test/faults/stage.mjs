@@ -191,6 +191,12 @@ class Stage {
 
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
     down.notes.push(...flaws('on the page', down));
+    const { disordered, inversion } = tally(this.total, this.tab.wire[kind]);
+    // A server that goes on with a stream may send what comes now before what it had kept: the page shows it as it came.
+    if (disordered && down.disordered === disordered && down.inversion === inversion) {
+      down.disordered = 0;
+      down.notes.push('as the server sent it');
+    }
     const last = state.messages.slice(-SEEN).map(({ body }) => body);
     down.isBad = last.join() !== state.seen.join() || state.gaps > 0;
     if (last.join() !== state.seen.join())

@@ -10,6 +10,8 @@ export class Tab {
   events = [];
   /** Exceptions of the page. */
   complaints = [];
+  /** What the peer's messages were, as the server sent them over WebSocket: live ones, in the order of their coming. */
+  wire = { chat: [], room: [] };
   #devtools;
 
   /** A new tab, in a profile of its own. */
@@ -35,6 +37,8 @@ export class Tab {
     devtools.on('Page.backForwardCacheNotUsed', ({ notRestoredExplanations }) =>
       tab.events.push({ type: 'not-kept', at: Date.now(), why: notRestoredExplanations.map(({ reason }) => reason) }),
     );
+    devtools.on('Network.webSocketFrameReceived', ({ response }) => tab.#hear(response.payloadData));
+    await devtools.send('Network.enable');
     const scripts = isQuiet ? [listen] : [listen, speak];
     for (const script of scripts)
       await devtools.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${script})()` });
@@ -49,6 +53,13 @@ export class Tab {
     await this.command('Page.enable');
     await this.command('Runtime.enable');
     await this.command('Runtime.addBinding', { name: 'tellTest' });
+  }
+
+  #hear(frame) {
+    const [, body] = (frame.startsWith('<message') && /<body>(peer \d+)<\/body>/.exec(frame)) || [];
+    if (!body || frame.includes('urn:xmpp:mam:2')) return;
+    const [id] = /\bid=['"][^'"]*/.exec(frame.slice(0, frame.indexOf('>')));
+    this.wire[/type=['"]groupchat/.test(frame) ? 'room' : 'chat'].push({ body, id });
   }
 
   /** Writes down whatever passes between the page and its server, to see where a message went. */
