@@ -50,6 +50,17 @@ export const enParts = {
   editing: 'Editing a message',
   replyingTo: (name: string) => `Reply to ${name}`,
 
+  // Looking for a message
+  searchHere: 'Search in this conversation',
+  found: (count: number) => `${count} ${count === 1 ? 'message' : 'messages'}`,
+  nothingFound: 'Nothing found',
+  searchingOlder: 'Searching older messages…',
+  searchFailed: 'Older messages could not be searched.',
+  moreResults: 'More results',
+  searchOlder: 'Search older messages',
+  goingThere: 'Going back to that message…',
+  outOfReach: 'That message is too far back to go there. Here is all of it.',
+
   // Contacts that change
   add: 'Add',
   addContact: (name: string) => `Add ${name}`,
