@@ -3,6 +3,7 @@ import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
 import '../../src/define/xmpp-room.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
+import { ConnectionError } from '../../src/core/errors.js';
 import { archiveResult, chatFrom, FakeArchives } from '../support/archive.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
@@ -428,9 +429,48 @@ describe('Looking for a message in the archive', () => {
 
     expect(archives.questions.at(-1)).to.include({ archive: LOBBY, words: 'needle', with: undefined });
     expect(texts(element)).to.include.members(['A new needle', 'Old needle']);
-    expect(results(element).map((result) => shownText(result.querySelector('.nick') as Element))).to.have.members([
+    expect(results(element).map((result) => shownText(result.querySelector('.result-by') as Element))).to.have.members([
       'Mira',
       'Nova',
     ]);
   });
+});
+
+describe('Looking for a message, for everybody', () => {
+  const states: Readonly<Record<string, () => Promise<Chat>>> = {
+    'with nothing typed': async () => {
+      const page = await chat([said('Hello')]);
+      await open(page.element);
+      return page;
+    },
+    'with what was found': async () => {
+      const page = await chat([...lines(80), ...Array.from({ length: 60 }, (_, at) => said(`else ${at}`))]);
+      await open(page.element);
+      await look(page.element, 'line');
+      return page;
+    },
+    'with an archive that failed': async () => {
+      const page = await chat([said('Hello')]);
+      await open(page.element);
+      page.server.request = () => Promise.reject(new ConnectionError('connection-lost'));
+      await look(page.element, 'nothing');
+      await waitUntil(() => page.element.shadowRoot?.querySelector('.search-failed'));
+      return page;
+    },
+  };
+
+  for (const [state, bring] of Object.entries(states)) {
+    for (const theme of ['light', 'dark'] as const) {
+      it(`is accessible ${state}, ${theme}`, async () => {
+        const { element } = await bring();
+        element.theme = theme;
+        element.style.inlineSize = '344px';
+        await element.updateComplete;
+        const fading = element.shadowRoot?.getAnimations() ?? [];
+        await Promise.all(fading.map((animation) => animation.finished.catch(() => undefined)));
+
+        await expect(element).to.be.accessible();
+      });
+    }
+  }
 });

@@ -121,6 +121,11 @@ export const styles = css`
     line-height: 18px;
   }
 
+  .result-by {
+    color: light-dark(var(--_light), var(--_dark));
+    font-weight: 650;
+  }
+
   .result:is(:hover, :focus-visible) time {
     color: var(--_text);
   }

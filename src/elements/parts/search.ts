@@ -82,7 +82,6 @@ export class Search implements ReactiveController {
             class="input"
             part="field"
             type="search"
-            dir="auto"
             autocomplete="off"
             enterkeyhint="search"
             aria-label=${searchHere}
@@ -153,8 +152,8 @@ export class Search implements ReactiveController {
       @click=${() => void this.#go(message)}
     >
       <span class="result-of">
-        <bdi class="nick ellipsis" .style=${nickColors(name)}>${shownNick(name)}</bdi>
-        <time datetime=${new Date(at).toISOString()}>${this.#times.day(at, strings)}, ${this.#times.clock(at)}</time>
+        <bdi class="result-by ellipsis" .style=${nickColors(name)}>${shownNick(name)}</bdi>
+        <time datetime=${new Date(at).toISOString()}>${this.#times.day(at, strings)} · ${this.#times.clock(at)}</time>
       </span>
       <span class="result-text ${isWhole ? 'whole' : ''}" dir="auto"
         >${excerpt(textOf(message), this.#search.words, isWhole)}</span
