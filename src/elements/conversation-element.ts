@@ -278,6 +278,7 @@ export abstract class XmppConversationElement extends XmppElement {
       isReadOnly: this.noComposer || !!view.isReadOnly || view.isWaiting,
       focusComposer: () => this.focusComposer(),
       pickEmoji: (use) => this.composer.pickEmoji(use),
+      lazily: (load) => this.lazily(load),
     };
   }
 
