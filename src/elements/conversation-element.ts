@@ -10,12 +10,14 @@ import type { Attention, AttentionView } from './parts/attention.js';
 import { Composer } from './parts/composer.js';
 import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Files } from './parts/files.js';
+import { icon } from './parts/icon.js';
 import type { Launcher } from './parts/launcher.js';
 import { MessageList } from './parts/message-list.js';
 import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
 import { renderSkeleton } from './parts/panels.js';
 import type { Pictures } from './parts/pictures.js';
 import type { Author, Look, Media, Picture } from './parts/rows.js';
+import type { Search, SearchView } from './parts/search.js';
 import { XmppElement } from './xmpp-element.js';
 
 /** What a conversation looks like from its element: who speaks, whether one may, what it says where nobody has spoken. */
@@ -93,6 +95,9 @@ export abstract class XmppConversationElement extends XmppElement {
   #files: Files | undefined;
   #tick: ReturnType<typeof setTimeout> | undefined;
   #menu: MessageMenu | undefined;
+  /** Somebody looks for a message. */
+  #isSearching = false;
+  #search: Search | undefined;
   #view: ConversationView | undefined;
   #launcher: Launcher | undefined;
   #attention: Attention | undefined;
@@ -242,7 +247,7 @@ export abstract class XmppConversationElement extends XmppElement {
     const part = this.lazily(menu);
     // What somebody types meanwhile is not lost.
     if (!part) return void (event.isTrusted && event.type === 'keydown' && this.#again(event as KeyboardEvent));
-    this.#menu ??= new part.MessageMenu(this, () => this.#menuView);
+    this.#menu ??= new part.MessageMenu(this, () => this.#partView);
     this.#menu.handle(event);
   };
 
@@ -251,14 +256,32 @@ export abstract class XmppConversationElement extends XmppElement {
     void this.updateComplete.then(() => target?.dispatchEvent(new KeyboardEvent(event.type, event)));
   }
 
-  get #menuView(): MessageMenuView {
-    const { isReadOnly, isWaiting } = this.#view ?? {};
+  readonly #onSearch = (): void => (this.#search ? this.#search.end() : this.#toggleSearch());
+
+  readonly #toggleSearch = (): void => {
+    this.#isSearching = !this.#isSearching;
+    this.requestUpdate();
+  };
+
+  #renderSearch(): unknown {
+    const part = this.connection.session && this.#isSearching && this.lazily(search);
+    this.#search = part ? (this.#search ?? new part.Search(this, () => this.#partView, this.#toggleSearch)) : undefined;
+    return this.#search?.render();
+  }
+
+  get #partView(): MessageMenuView & SearchView {
+    const view = this.#view as ConversationView;
     return {
+      ...view,
       strings: this.partStrings,
+      // Nothing is said, and nothing looked for, before there is one.
+      session: this.connection.session as SearchView['session'],
       conversation: this.conversation,
-      isReadOnly: this.noComposer || !!isReadOnly || !!isWaiting,
+      show: (key) => this.messages.show(key),
+      isReadOnly: this.noComposer || !!view.isReadOnly || view.isWaiting,
       focusComposer: () => this.focusComposer(),
       pickEmoji: (use) => this.composer.pickEmoji(use),
+      lazily: (load) => this.lazily(load),
     };
   }
 
@@ -348,8 +371,21 @@ export abstract class XmppConversationElement extends XmppElement {
     const shown = !this.noHeader && header;
     if (!shown && !close) return nothing;
     return html`<header part="header" class="header">
-      ${shown ? html`<slot name="header">${shown}</slot>${this.#attention?.renderButton()}` : nothing}${close}
+      ${shown ? html`<slot name="header">${shown}</slot>${this.#attention?.renderButton()}${this.#renderSearchButton()}` : nothing}${close}
     </header>`;
+  }
+
+  #renderSearchButton(): unknown {
+    return this.conversation.entries.length
+      ? html`<button
+          class="tool find"
+          aria-label=${this.strings.search}
+          aria-expanded=${this.#isSearching}
+          @click=${this.#onSearch}
+        >
+          ${icon('search')}
+        </button>`
+      : nothing;
   }
 
   /** The messages and what belongs to them. */
@@ -369,7 +405,11 @@ export abstract class XmppConversationElement extends XmppElement {
               extras: () => this.lazily(extras),
               media: () => this.#mediaRenderer,
               empty: html`<b>${strings.noMessages}</b><span>${hint}</span>`,
-              overlay: [this.#menu?.render(), canWrite ? this.composer.renderEmojis(this.partStrings) : nothing],
+              overlay: [
+                this.#menu?.render(),
+                this.#renderSearch(),
+                canWrite ? this.composer.renderEmojis(this.partStrings) : nothing,
+              ],
               onGesture: this.#onGesture,
             })
       }
@@ -412,5 +452,6 @@ const files = () => import('./parts/files.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
 const pictures = () => import('./parts/pictures.js');
+const search = () => import('./parts/search.js');
 const menu = () => import('./parts/message-menu.js');
 const intentBar = () => import('./parts/intent.js');

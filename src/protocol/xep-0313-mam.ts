@@ -15,6 +15,7 @@ import { forwardedIn } from './xep-0297-forwarding.js';
 import { xml } from './xml.js';
 
 export const NS_MAM = 'urn:xmpp:mam:2';
+export const NS_DATA = 'jabber:x:data';
 
 /** What archives answer: counts only from the archive that was asked, and while it is being asked. */
 export const archives: ProtocolModule<ArchivedMessage> = {
@@ -50,17 +51,25 @@ export interface ArchiveQuery extends PageWish {
   readonly queryId: string;
   /** Only what was exchanged with them. */
   readonly with?: Jid | undefined;
+  /** Only what has these words, by a field that the archive's form offers (XEP-0431). */
+  readonly words?: { readonly field: string; readonly text: string } | undefined;
 }
 
 /** Asks for a page of an archive (§4). */
-export function archiveQuery({ archive, isAccount, queryId, with: other, ...page }: ArchiveQuery): Element {
+export function archiveQuery({ archive, isAccount, queryId, with: other, words, ...page }: ArchiveQuery): Element {
   const field = (name: string, value: string, type?: string) =>
-    xml`<field xmlns="jabber:x:data" var="${name}" type="${type}"><value>${value}</value></field>`;
+    xml`<field xmlns="${NS_DATA}" var="${name}" type="${type}"><value>${value}</value></field>`;
+  const fields = [other && field('with', other), words && field(words.field, words.text)].filter(Boolean);
   return xml`<iq type="set" to="${!isAccount && archive}"><query xmlns="${NS_MAM}" queryid="${queryId}">${[
-    other &&
-      xml`<x xmlns="jabber:x:data" type="submit">${[field('FORM_TYPE', NS_MAM, 'hidden'), field('with', other)]}</x>`,
+    fields.length > 0 &&
+      xml`<x xmlns="${NS_DATA}" type="submit">${[field('FORM_TYPE', NS_MAM, 'hidden'), ...fields]}</x>`,
     pageWish(page),
   ]}</query></iq>`;
+}
+
+/** Asks what an archive can be asked (§4.2). */
+export function archiveFormRequest({ archive, isAccount }: Pick<ArchiveQuery, 'archive' | 'isAccount'>): Element {
+  return xml`<iq type="get" to="${!isAccount && archive}"><query xmlns="${NS_MAM}"/></iq>`;
 }
 
 /** What an archive says at the end of a page. */

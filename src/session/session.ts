@@ -8,6 +8,7 @@ import type { Credentials, Remember, Transport } from '../transport/transport.js
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
 import { prepareMessage } from './commands/prepare-message.js';
+import type { FoundPage, SearchWish } from './commands/search-archive.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
@@ -312,6 +313,11 @@ export class XmppSession {
   /** See `loadOlder` in the commands. */
   async loadOlder(conversation: Jid, max: number): Promise<void> {
     if (this.hasOlder(conversation)) await this.#context.wire.loadOlder(this.#context, conversation, max);
+  }
+
+  /** See `searchArchive` in the commands. */
+  async searchArchive(conversation: Jid, wish: SearchWish): Promise<FoundPage | undefined> {
+    return this.#context.wire.searchArchive(this.#context, conversation, wish);
   }
 
   /** See `fillGap` in the commands. */

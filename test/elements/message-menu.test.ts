@@ -84,7 +84,7 @@ describe('What can be done with a message', () => {
     await receive(page, 'b2', 'Two');
 
     await openMenu(page);
-    expect(items(page)).to.deep.equal(['', 'Reply', 'Copy text']);
+    expect(items(page)).to.deep.equal(['', 'Reply', 'Copy text', 'Select']);
     await press(page, 'Escape');
 
     expect(allByRole(page.element, 'menu')).to.be.empty;
@@ -309,7 +309,7 @@ describe('What can be done with a message', () => {
 
     await openMenu(page);
 
-    expect(items(page)).to.deep.equal(['Copy text']);
+    expect(items(page)).to.deep.equal(['Copy text', 'Select']);
   });
 });
 

@@ -12,6 +12,8 @@ export interface ArchiveQuestion {
   readonly archive: string;
   readonly queryId: string;
   readonly with: string | undefined;
+  /** What it was searched for. */
+  readonly words: string | undefined;
   readonly max: number;
   readonly after: string | undefined;
   readonly before: string | undefined;
@@ -21,6 +23,10 @@ export interface ArchiveQuestion {
 export class FakeArchives {
   /** All that they were asked, in order. */
   readonly questions: ArchiveQuestion[] = [];
+  /** The fields of their form beside those that every archive has. */
+  fields: readonly string[] = [];
+  /** How often they were asked for it. */
+  formRequests = 0;
   /** While set, they answer so. */
   refusal: string | undefined;
   /** Happens between the results of a page and its end. */
@@ -56,11 +62,15 @@ export class FakeArchives {
 
   #answer(iq: Element): string {
     const textOf = (name: string) => iq.getElementsByTagName(name)[0]?.textContent ?? undefined;
-    const withField = [...iq.getElementsByTagName('field')].find((field) => field.getAttribute('var') === 'with');
+    if (iq.getAttribute('type') === 'get') return this.#form();
+    const fieldOf = (...names: readonly string[]) =>
+      [...iq.getElementsByTagName('field')].find((field) => names.includes(field.getAttribute('var') ?? ''))
+        ?.textContent ?? undefined;
     const question: ArchiveQuestion = {
       archive: iq.getAttribute('to') ?? ACCOUNT,
       queryId: iq.firstElementChild?.getAttribute('queryid') ?? '',
-      with: withField?.textContent ?? undefined,
+      with: fieldOf('with'),
+      words: fieldOf(...this.fields),
       max: Number(textOf('max')),
       after: textOf('after'),
       before: textOf('before'),
@@ -75,7 +85,15 @@ export class FakeArchives {
       <set xmlns="${RSM}">${ends}</set></fin></iq>`;
   }
 
-  #pageFor({ archive, with: other, max, after, before }: ArchiveQuestion) {
+  #form(): string {
+    this.formRequests += 1;
+    if (this.refusal) throw new StanzaError(this.refusal);
+    const fields = ['with', 'start', 'end', ...this.fields].map((name) => `<field type="text-single" var="${name}"/>`);
+    return `<iq xmlns="jabber:client" type="result"><query xmlns="${MAM}"><x xmlns="jabber:x:data" type="form">
+      <field type="hidden" var="FORM_TYPE"><value>${MAM}</value></field>${fields.join('')}</x></query></iq>`;
+  }
+
+  #pageFor({ archive, with: other, words, max, after, before }: ArchiveQuestion) {
     const kept = (this.#kept.get(archive) ?? []).map((item, place) => ({ ...item, place }));
     const placeOf = (wanted: string) => {
       const found = kept.find(({ id }) => id === wanted);
@@ -83,7 +101,10 @@ export class FakeArchives {
       return found.place;
     };
     const [first, end] = [after === undefined ? 0 : placeOf(after) + 1, before ? placeOf(before) : kept.length];
-    const asked = kept.slice(first, end).filter(({ message }) => !other || isWith(stanza(message), other));
+    const hasWords = (message: Element) => !words || message.textContent.toLowerCase().includes(words.toLowerCase());
+    const asked = kept
+      .slice(first, end)
+      .filter(({ message }) => (!other || isWith(stanza(message), other)) && hasWords(stanza(message)));
     return { page: after === undefined ? asked.slice(-max) : asked.slice(0, max), isComplete: asked.length <= max };
   }
 }

@@ -3,6 +3,7 @@
 const IMPLICIT: Readonly<Record<string, string>> = {
   button: 'button',
   combobox: 'select',
+  searchbox: 'input[type=search]',
   checkbox: 'input[type=checkbox]',
   textbox: 'input:not([type]), input[type=text], textarea',
   // An <input type=password> has no role; people find it by its label all the same.

@@ -1,10 +1,9 @@
-import { html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { ConversationController } from '../../controllers/conversation-controller.js';
+import { html, nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
 import type { Message } from '../../stores/entries.js';
-import type { Strings } from '../strings/strings.js';
 import type { EmojiUse } from './emoji-picker.js';
 import { icon } from './icon.js';
 import { renderMenu, type MenuItem } from './menu.js';
+import type { Selection, SelectionView } from './selection.js';
 
 export { styles } from './message-menu.styles.js';
 
@@ -15,14 +14,12 @@ const LONG_PRESS = 500;
 const SLIP = 10;
 const MESSAGE = '[part~="message"]';
 
-export interface MessageMenuView {
-  readonly strings: Strings;
-  readonly conversation: ConversationController;
-  /** One may not write here. */
-  readonly isReadOnly: boolean;
+export interface MessageMenuView extends SelectionView {
   focusComposer(): void;
   /** Shows all emojis. */
   pickEmoji(use: EmojiUse): void;
+  /** A part that is fetched when it is first needed. */
+  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
 
 interface Place {
@@ -44,6 +41,9 @@ export class MessageMenu {
   #hovered: Place | undefined;
   #open: Place | undefined;
   #isAsking = false;
+  /** With which message somebody began to choose several. */
+  #chosen: string | undefined;
+  #selection: Selection | undefined;
   /** Where a finger rests, until that is a long press. */
   #press: { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
 
@@ -54,6 +54,7 @@ export class MessageMenu {
 
   /** Takes what happens in the box of messages. */
   handle(event: Event): void {
+    if (this.#chosen !== undefined && event.type !== 'keydown') return;
     switch (event.type) {
       case 'pointermove':
         return this.#onMove(event as PointerEvent);
@@ -78,11 +79,22 @@ export class MessageMenu {
   /** The buttons of the message under the pointer, and the menu that is open. */
   render(): unknown {
     const { conversation } = this.#view();
+    if (this.#chosen !== undefined) return this.#renderSelection(this.#chosen);
     if (this.#open) return this.#renderMenu(this.#open);
     const place = this.#hovered;
     if (!place || place.count !== conversation.entries.length) return nothing;
     const message = this.#messageOf(place);
     return message && this.#canReply(message) ? this.#renderActions(message, place) : nothing;
+  }
+
+  #renderSelection(key: string): unknown {
+    const part = this.#view().lazily(selection);
+    const close = () => {
+      this.#chosen = this.#selection = undefined;
+      this.#host.requestUpdate();
+    };
+    this.#selection ??= part && new part.Selection(this.#host, this.#view, key, close);
+    return this.#selection?.render();
   }
 
   #renderActions(message: Message, place: Place): TemplateResult {
@@ -116,6 +128,7 @@ export class MessageMenu {
     const items: (MenuItem | false)[] = [
       this.#canReply(message) && { label: strings.reply, act: () => this.#reply(message) },
       !!message.body && 'clipboard' in navigator && { label: strings.copyText, act: () => this.#copy(message) },
+      !message.retracted && { label: strings.select, act: () => this.#select(message) },
       canChange && !message.attachment && { label: strings.edit, act: () => this.#edit(message) },
       canChange && { label: strings.delete, isDangerous: true, act: () => this.#ask() },
     ];
@@ -157,6 +170,10 @@ export class MessageMenu {
         ${icon('smile')}
       </button>
     </div>`;
+  }
+
+  #select({ key }: Message): void {
+    this.#do(() => (this.#chosen = key));
   }
 
   #edit(message: Message): void {
@@ -257,9 +274,14 @@ export class MessageMenu {
       const all = this.#rows;
       const next = row ? all[all.indexOf(row) + (key === 'ArrowUp' ? -1 : 1)] : all.at(-1);
       if (next) focusRow(next);
-    } else if (row && (key === 'Enter' || key === ' ')) this.#show(this.#placeOf(row));
-    else if (key === 'Escape') this.#log?.focus();
-    else return;
+      if (next && event.shiftKey) this.#selection?.toggle(next, true);
+    } else if (row && (key === 'Enter' || key === ' ')) {
+      if (this.#selection) this.#selection.toggle(row, event.shiftKey);
+      else this.#show(this.#placeOf(row));
+    } else if (key === 'Escape') {
+      if (this.#selection) this.#selection.end();
+      else this.#log?.focus();
+    } else return;
     event.preventDefault();
     event.stopPropagation();
   }
@@ -330,6 +352,8 @@ export class MessageMenu {
     return this.#box.querySelector<HTMLElement>('.menu');
   }
 }
+
+const selection = () => import('./selection.js');
 
 function rowIn(target: EventTarget | null): HTMLElement | null {
   return (target as Element).closest<HTMLElement>(MESSAGE);

@@ -45,6 +45,11 @@ export const enParts = {
   reply: 'Reply',
   moreActions: 'More actions',
   copyText: 'Copy text',
+  select: 'Select',
+  selectMessages: 'Selected messages',
+  selected: (count: number) => `${count} selected`,
+  copy: 'Copy',
+  notCopied: 'This page does not allow copying.',
   edit: 'Edit',
   delete: 'Delete',
   deleteForAll: 'Delete for everybody?',
@@ -52,6 +57,17 @@ export const enParts = {
   retractedFallback: 'This person has deleted a message, but your app cannot do that.',
   editing: 'Editing a message',
   replyingTo: (name: string) => `Reply to ${name}`,
+
+  // Looking for a message
+  searchHere: 'Search in this conversation',
+  found: (count: number) => `${count} ${count === 1 ? 'message' : 'messages'}`,
+  nothingFound: 'Nothing found',
+  searchingOlder: 'Searching older messages…',
+  searchFailed: 'Older messages could not be searched.',
+  moreResults: 'More results',
+  searchOlder: 'Search older messages',
+  goingThere: 'Going back to that message…',
+  outOfReach: 'That message is too far back to go there. Here is all of it.',
 
   // Contacts that change
   add: 'Add',

@@ -52,6 +52,7 @@ export const en = {
   delivered: 'Delivered',
   read: 'Read',
   notSent: 'Not sent',
+  search: 'Search',
   jumpToLatest: 'Jump to latest',
   loadingOlder: 'Loading older messages…',
   someMissing: 'Some messages are missing here.',

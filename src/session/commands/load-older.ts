@@ -1,8 +1,7 @@
-import { toBare, type BareJid, type Jid } from '../../core/jid.js';
+import type { Jid } from '../../core/jid.js';
 import type { Entry } from '../../stores/entries.js';
-import { NS_MAM } from '../../protocol/xep-0313-mam.js';
 import type { CommandContext } from './command.js';
-import { isForgotten, queryArchive } from './query-archive.js';
+import { isForgotten, queryArchive, targetOf } from './query-archive.js';
 
 /** Pages may hold nothing that is shown: receipts, typing. So many are looked through at once. */
 const MAX_PAGES = 5;
@@ -44,18 +43,6 @@ export async function fillGap(context: CommandContext, conversation: Jid, gap: s
   }
   const before = entries.slice(place).find(isArchived)?.stanzaId ?? '';
   await queryArchive(context, { ...wish, before, isAfterGap: true });
-}
-
-/** Where a conversation is kept: in the room, or with our account; `undefined` where there is no archive. */
-export function archiveOf({ self, stores }: CommandContext, conversation: Jid): BareJid | undefined {
-  const isRoom = stores.rooms.value.has(conversation as BareJid);
-  const archive = isRoom ? (conversation as BareJid) : self && toBare(self);
-  return archive && stores.features.value.get(archive)?.features.has(NS_MAM) ? archive : undefined;
-}
-
-function targetOf(context: CommandContext, conversation: Jid) {
-  const archive = archiveOf(context, conversation);
-  return archive && { archive, isAccount: archive !== conversation, conversation };
 }
 
 function entriesOf({ stores }: CommandContext, conversation: Jid): readonly Entry[] {
