@@ -19,7 +19,7 @@ export const styles = css`
   }
 
   .messages .message[aria-checked='true'] {
-    background: color-mix(in srgb, var(--_accent) 12%, transparent);
+    background: color-mix(in srgb, var(--_accent) 7%, transparent);
   }
 
   .message[role='checkbox']::before,
