@@ -24,6 +24,7 @@ import type { Place } from './places.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
 import { Stores } from './stores.js';
+import { TypingLimit } from './typing-limit.js';
 import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
 
@@ -71,6 +72,7 @@ export class XmppSession {
   readonly #memory: PageMemory;
   readonly #said: Said;
   readonly #pictures: Pictures;
+  readonly #typing = new TypingLimit(this.stores.typing, (event) => this.dispatch(event));
 
   /** @param wire what only a stream needs, once it is here. */
   constructor(name: string, transport: Transport, wire: () => Wire | undefined) {
@@ -394,6 +396,7 @@ export class XmppSession {
     if (!known) return;
     this.stores.apply(known);
     this.#said.react(known);
+    this.#typing.react(known);
     if (known.kind === 'connection-changed' && known.status === 'online') this.#memory.online();
     if (known.kind === 'signed-out') {
       this.#presence = AVAILABLE;
