@@ -118,6 +118,13 @@ export interface MessageDisplayed {
   readonly id: string;
 }
 
+/** XEP-0490: another client of ours has shown a conversation up to a message. */
+export interface DisplayedElsewhere {
+  readonly kind: 'displayed-elsewhere';
+  readonly conversation: Jid;
+  readonly stanzaId: string;
+}
+
 /** Our own message, before it is sent: the one fact that does not come from the server. */
 export interface MessageQueued {
   readonly kind: 'message-queued';
@@ -462,6 +469,7 @@ export type DomainEvent =
   | MessageChange
   | MessageDelivered
   | MessageDisplayed
+  | DisplayedElsewhere
   | MessageQueued
   | ChangeQueued
   | MessageSent

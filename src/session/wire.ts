@@ -31,6 +31,7 @@ export { stanzaFor } from './commands/stanza-for.js';
 export { takeSnapshot } from './commands/take-snapshot.js';
 export { unlockRoom } from './commands/unlock-room.js';
 export { uploadFile } from './commands/upload-file.js';
+export { DisplayedSync } from './displayed-sync.js';
 export { route } from './router.js';
 
 // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- the module's own type has no other name.

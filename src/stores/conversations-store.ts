@@ -3,6 +3,7 @@ import { withResource } from '../core/jid.js';
 import type {
   ArchivePageReceived,
   ChangeQueued,
+  DisplayedElsewhere,
   DomainEvent,
   MessageChange,
   MessageDisplayed,
@@ -104,6 +105,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         return this.#progress(event.conversation, event.id, 'delivered');
       case 'message-displayed':
         return this.#displayed(event);
+      case 'displayed-elsewhere':
+        return this.#displayedElsewhere(event);
       case 'message-discarded':
         return this.#discard(event.conversation, event.id);
       case 'conversation-read':
@@ -310,6 +313,12 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       if (entry.state === 'read') return;
       this.#progress(jid, entry.id, 'read');
     }
+  }
+
+  #displayedElsewhere({ conversation: jid, stanzaId }: DisplayedElsewhere): void {
+    const conversation = this.value.get(jid);
+    const seen = conversation && this.#book.indexOf(conversation).archived(stanzaId);
+    if (seen) this.#book.readTo(jid, seen.key);
   }
 
   #discard(jid: Jid, id: string): void {
