@@ -377,6 +377,8 @@ export interface ChatStateChanged {
 export interface BlocklistReceived {
   readonly kind: 'blocklist-received';
   readonly jids: readonly Jid[];
+  /** XEP-0377: whoever runs the server wants to hear why somebody is blocked. Set by the session. */
+  readonly takesReports?: boolean;
 }
 
 /** Somebody was blocked, here or in another client. */

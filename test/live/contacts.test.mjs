@@ -120,6 +120,24 @@ function contactJourneys(world) {
     await bob.sees('All of them');
     assert.equal(await bob.messages('All of them').count(), 1);
   });
+
+  it('block somebody with a report (XEP-0377), also where the server takes none', async () => {
+    const { alice, bob, names } = await pair();
+    const [aliceName, bobName] = names;
+    await adds(alice, bobName);
+    await isAsked(bob, aliceName);
+    const offered = await bob.page.evaluate(async (jid) => {
+      const { sessionNamed } = await import('/dist/xmpp-elements.js');
+      await sessionNamed().setBlocked(jid, true, { reason: 'spam', text: 'Watches & more', lang: 'en' });
+      return sessionNamed().stores.blocked.value.takesReports;
+    }, `${aliceName}@localhost`);
+
+    await contact(bob, 'Blocked · 1').click();
+    await contact(bob, `Options for ${aliceName}`).click();
+    await bob.page.getByRole('menuitem', { name: 'Unblock' }).waitFor();
+    assert.equal(offered, false);
+    assert.equal(await bob.page.getByRole('menuitem', { name: 'Block and report…' }).count(), 0);
+  });
 }
 
 describe('Contacts at Prosody', () => contactJourneys(live(startProsody)));
