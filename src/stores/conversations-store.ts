@@ -165,29 +165,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
   }
 
   #messageOf(event: MessageReceived): Message {
-    const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const { reply, spoiler, attachment, isMarkable, replaces } = event;
-    return {
-      kind: 'message',
-      key: this.#book.newKey(),
-      stanzaId,
-      originId,
-      id,
-      from,
-      body,
-      at,
-      isOwn,
-      isDelayed,
-      isMention,
-      occupantId,
-      claimedNick,
-      reply,
-      spoiler,
-      attachment,
-      isMarkable,
-      replaces,
-      state: isOwn ? 'sent' : 'received',
-    };
+    const { conversation, type, isNew, wantsReceipt, ...said } = event;
+    return { ...said, kind: 'message', key: this.#book.newKey(), state: said.isOwn ? 'sent' : 'received' };
   }
 
   #page(event: ArchivePageReceived): void {
@@ -241,26 +220,14 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return isMissed;
   }
 
-  #queue({ conversation: jid, type, from, id, body, at, reply, attachment }: MessageQueued): void {
+  #queue({ conversation: jid, type, isNew, ...said }: MessageQueued): void {
     const conversation = this.#book.open(jid, type);
+    const { id } = said;
     const again = this.#book.own(jid, id);
     // What an earlier page knew may have come in its place.
     if (again) this.#book.remove(conversation, again);
-    const message: Message = {
-      kind: 'message',
-      key: id,
-      id,
-      originId: id,
-      from,
-      body,
-      at,
-      reply,
-      attachment,
-      isOwn: true,
-      isDelayed: false,
-      isMention: false,
-      state: 'sending',
-    };
+    const flags = { isOwn: true, isDelayed: false, isMention: false };
+    const message: Message = { ...said, ...flags, kind: 'message', key: id, originId: id, state: 'sending' };
     this.#book.meet({ conversation: jid, type, isOwn: true });
     this.#book.insert(conversation, conversation.entries.length, message);
     this.#book.put({ ...conversation });
