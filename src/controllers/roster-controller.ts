@@ -164,6 +164,11 @@ export class RosterController implements ReactiveController {
     return this.#try((session) => session.setBlocked(jid, isBlocked, report));
   }
 
+  /** See `fetchProfile` in the session's commands. */
+  profile(jid: Jid): ReturnType<XmppSession['profile']> {
+    return (this.#session as XmppSession).profile(jid);
+  }
+
   /** Somebody has read of it, and goes on. */
   forgetError(): void {
     this.#error = undefined;

@@ -166,7 +166,8 @@ export class XmppChatElement extends XmppConversationElement {
         host: this,
         roster: this.#roster,
         words: this.partStrings,
-        contact: this.#named(this.#roster.contactOf(jid)),
+        contact: () => this.#named(this.#roster.contactOf(jid)),
+        pictureOf: (of) => this.pictureOf(of),
       }),
     );
   };
@@ -250,6 +251,12 @@ export class XmppChatElement extends XmppConversationElement {
               </p>`
             : nothing
         }
+        <button
+          class="about"
+          aria-label=${strings.about(name)}
+          aria-haspopup="dialog"
+          @click=${() => this.#open('about', jid)}
+        ></button>
       </div>
       <slot name="header-end"></slot>`;
   }

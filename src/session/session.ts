@@ -8,6 +8,7 @@ import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
+import type { Profile } from './commands/fetch-profile.js';
 import { prepareMessage } from './commands/prepare-message.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
@@ -362,6 +363,11 @@ export class XmppSession {
 
   async setBlocked(jid: Jid, isBlocked: boolean, report?: Report): Promise<void> {
     return this.#context.wire.setBlocked(this.#context, jid, isBlocked, report);
+  }
+
+  /** See `fetchProfile` in the commands. */
+  async profile(jid: Jid): Promise<Profile> {
+    return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */

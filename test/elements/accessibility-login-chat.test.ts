@@ -214,6 +214,20 @@ const states: readonly State[] = [
     is: (element) => allByRole(element, 'form', 'Remove…').length,
   },
   {
+    what: 'the card of a contact',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      const card = '<FN>Robert</FN><URL>https://example.org</URL><DESC>I build things.</DESC>';
+      server.answers.set(
+        'vcard-temp',
+        () => `<iq xmlns="jabber:client" type="result"><vCard xmlns="vcard-temp">${card}</vCard></iq>`,
+      );
+      await openMenu(element, 'About');
+    },
+    is: (element) => allByRole(element, 'region', 'As they describe themselves').length,
+  },
+  {
     what: 'the question why somebody is reported',
     tag: 'xmpp-chat',
     isOnline: true,

@@ -139,16 +139,16 @@ describe('<xmpp-chat> contacts', () => {
       await open({ blocked: [] });
       byRole(element, 'button', 'Options for Bob').focus();
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => shownText(focused() ?? element) === 'Rename…');
+      await waitUntil(() => shownText(focused() ?? element) === 'About');
       expect(byRole(element, 'menu', 'Options for Bob')).to.exist;
       expect(byRole(element, 'button', 'Options for Bob').getAttribute('aria-expanded')).to.equal('true');
 
       await sendKeys({ press: 'ArrowDown' });
-      expect(focused()).to.equal(byRole(element, 'menuitem', 'Groups…'));
+      expect(focused()).to.equal(byRole(element, 'menuitem', 'Rename…'));
       await sendKeys({ press: 'End' });
       expect(focused()).to.equal(byRole(element, 'menuitem', 'Remove…'));
       await sendKeys({ press: 'ArrowDown' });
-      expect(focused()).to.equal(byRole(element, 'menuitem', 'Rename…'));
+      expect(focused()).to.equal(byRole(element, 'menuitem', 'About'));
       await sendKeys({ press: 'ArrowUp' });
       expect(focused()).to.equal(byRole(element, 'menuitem', 'Remove…'));
 
@@ -191,7 +191,7 @@ describe('<xmpp-chat> contacts', () => {
       byRole(element, 'button', 'Options for Bob').click();
       await waitUntil(() => allByRole(element, 'menuitem').length);
 
-      expect(allByRole(element, 'menuitem').map(shownText)).to.deep.equal(['Rename…', 'Groups…', 'Remove…']);
+      expect(allByRole(element, 'menuitem').map(shownText)).to.deep.equal(['About', 'Rename…', 'Groups…', 'Remove…']);
     });
 
     it('renames', async () => {

@@ -200,6 +200,7 @@ export class ContactList {
         () => void this.#do(this.#roster.add(account)),
       ),
       ...item(isUnseen && !blockedBy, words.askAgain, () => void this.#do(this.#roster.add(account))),
+      { label: words.card, act: () => this.#openDialog('about', jid) },
       ...item(isContact, words.rename, ask('rename')),
       ...item(isContact, words.changeGroups, ask('groups')),
       ...item(

@@ -34,19 +34,24 @@ export const dialogStyles = css`
   }
 `;
 
+/** An element with a connection. */
+export type DialogHost = LitElement & { readonly status: string };
+
 /** What stands over the page until it is closed; the keyboard goes back to where it was. */
 export class Dialog implements ReactiveController {
-  readonly #host: LitElement;
+  readonly #host: DialogHost;
+  readonly #wasOnline: boolean;
   readonly #content: () => unknown;
   readonly #box = document.createElement('dialog');
 
   /**
    * @param label what screen readers call it.
-   * @param content what is in it, asked again whenever the host renders; `undefined` closes it.
+   * @param content what is in it, asked again whenever the host renders.
    */
-  constructor(host: LitElement, label: string, content: () => unknown) {
+  constructor(host: DialogHost, label: string, content: () => unknown) {
     this.#host = host;
     this.#content = content;
+    this.#wasOnline = host.status !== 'offline';
     this.#box.className = 'dialog';
     this.#box.setAttribute('aria-label', label);
     // What is pressed in here is no business of the conversation behind it.
@@ -54,15 +59,20 @@ export class Dialog implements ReactiveController {
     this.#box.addEventListener('close', () => this.close());
     this.#box.addEventListener('click', (event) => this.#isBeside(event) && this.close());
     host.addController(this);
-    this.hostUpdated();
+    this.update();
     host.renderRoot.append(this.#box);
     this.#box.showModal();
   }
 
   hostUpdated(): void {
-    const content = this.#content();
-    if (content === undefined) this.close();
-    else render(content, this.#box);
+    // What it tells is for whoever was signed in.
+    if (this.#wasOnline && this.#host.status === 'offline') this.close();
+    else this.update();
+  }
+
+  /** Something in it is another by now. */
+  update(): void {
+    render(this.#content(), this.#box);
   }
 
   hostDisconnected(): void {

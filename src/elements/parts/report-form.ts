@@ -1,7 +1,7 @@
-import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { Contact, RosterController } from '../../controllers/roster-controller.js';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Strings } from '../strings/strings.js';
 import { calledIn } from './contact-bar.js';
+import type { DialogView } from './contact-dialogs.js';
 import { Dialog } from './dialog.js';
 
 export const reportStyles = css`
@@ -67,16 +67,9 @@ export const reportStyles = css`
 /** How much one can write. */
 const MOST = 500;
 
-export interface ReportView {
-  readonly host: LitElement;
-  readonly roster: RosterController;
-  readonly words: Strings;
-  /** As the person at the screen knows them. */
-  readonly contact: Contact;
-}
-
 /** Asks why somebody is blocked, and tells it to whoever runs the server (XEP-0377). */
-export function openReport({ host, roster, words, contact }: ReportView): void {
+export function openReport({ host, roster, words, contact: contactNow }: DialogView): void {
+  const contact = contactNow();
   const name = calledIn(contact);
   roster.forgetError();
   const report = async (data: FormData) => {
