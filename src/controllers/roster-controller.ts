@@ -32,6 +32,8 @@ export interface Contact {
   readonly last?: { readonly body: string; readonly at: number; readonly isOwn: boolean } | undefined;
 }
 
+type Report = Parameters<XmppSession['setBlocked']>[2];
+
 /** The people of the roster and of private conversations. */
 export class RosterController implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -96,6 +98,11 @@ export class RosterController implements ReactiveController {
     return !!this.#session?.stores.blocked.value.isOffered;
   }
 
+  /** Whoever runs the server wants to hear why somebody is blocked. */
+  get canReport(): boolean {
+    return !!this.#session?.stores.blocked.value.takesReports;
+  }
+
   /** Why the last change was not made. */
   get error(): XmppError | undefined {
     return this.#error;
@@ -154,8 +161,13 @@ export class RosterController implements ReactiveController {
     return this.#try((session) => session.answerRequest(jid, accepts));
   }
 
-  setBlocked(jid: Jid, isBlocked: boolean): Promise<boolean> {
-    return this.#try((session) => session.setBlocked(jid, isBlocked));
+  setBlocked(jid: Jid, isBlocked: boolean, report?: Report): Promise<boolean> {
+    return this.#try((session) => session.setBlocked(jid, isBlocked, report));
+  }
+
+  /** See `fetchProfile` in the session's commands. */
+  profile(jid: Jid): ReturnType<XmppSession['profile']> {
+    return (this.#session as XmppSession).profile(jid);
   }
 
   /** Somebody has read of it, and goes on. */

@@ -336,7 +336,7 @@ export abstract class XmppConversationElement extends XmppElement {
     const part = hash && this.lazily(pictures);
     if (!jid || !hash || !part) return undefined;
     this.#drawer ??= new part.Pictures((of) => this.#pictures.load(of as Jid));
-    return { hash, draw: () => this.#drawer?.render(jid, hash) };
+    return { hash, draw: (size) => this.#drawer?.render(jid, hash, size) };
   }
 
   /** The box of the element with everything in it. `name` is what screen readers call it. */

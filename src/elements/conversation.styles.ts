@@ -37,6 +37,7 @@ export const conversation = css`
   }
 
   .who {
+    position: relative;
     flex: 1;
     min-inline-size: 0;
   }

@@ -16,6 +16,20 @@ export const chat = css`
     outline: none;
   }
 
+  /* Over name and picture. */
+  .about {
+    position: absolute;
+    inset: -4px;
+    inset-inline-start: -50px;
+    border: 0;
+    border-radius: 14px;
+    background: none;
+  }
+
+  .about:hover {
+    background: color-mix(in srgb, currentColor 7%, transparent);
+  }
+
   .note {
     padding: 0 16px 8px;
     color: var(--_muted);

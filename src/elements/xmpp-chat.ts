@@ -10,6 +10,7 @@ import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
 import { presenceWord, shownPresence } from './parts/contact-presence.js';
+import type { ContactDialog } from './parts/contact-dialogs.js';
 import type { ContactList } from './parts/contacts.js';
 import { icon } from './parts/icon.js';
 import { shownNick } from './parts/nick.js';
@@ -157,6 +158,20 @@ export class XmppChatElement extends XmppConversationElement {
     this.#next = () => this.#focus('.contact[tabindex="0"]');
   }
 
+  /** Opens a dialog about somebody. */
+  readonly #open = (what: ContactDialog, jid: Jid): void => {
+    this.lazily(contactDialogs);
+    void this.updateComplete.then(() =>
+      this.lazily(contactDialogs)?.dialogs[what]({
+        host: this,
+        roster: this.#roster,
+        words: this.partStrings,
+        contact: () => this.#named(this.#roster.contactOf(jid)),
+        pictureOf: (of) => this.pictureOf(of),
+      }),
+    );
+  };
+
   #focus(selector: string): void {
     this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
@@ -204,6 +219,7 @@ export class XmppChatElement extends XmppConversationElement {
         alert: this.#alert,
         find: (text) => this.#find(text),
         choose: (jid) => this.#choose(jid),
+        open: this.#open,
         pictureOf: (jid) => this.pictureOf(jid),
       })}
       ${
@@ -235,6 +251,12 @@ export class XmppChatElement extends XmppConversationElement {
               </p>`
             : nothing
         }
+        <button
+          class="about"
+          aria-label=${strings.about(name)}
+          aria-haspopup="dialog"
+          @click=${() => this.#open('about', jid)}
+        ></button>
       </div>
       <slot name="header-end"></slot>`;
   }
@@ -263,7 +285,7 @@ export class XmppChatElement extends XmppConversationElement {
     const isStranger = isPerson && !this.with && !subscription;
     const isAsking = isPerson && !!this.with && request !== undefined;
     const part = isStranger || isAsking || blockedBy || alert ? this.lazily(contactBar) : undefined;
-    const bar = { words: this.partStrings, roster: this.#roster, peer, isStranger, isAsking, alert };
+    const bar = { words: this.partStrings, roster: this.#roster, peer, isStranger, isAsking, alert, open: this.#open };
     return html`<div class="column">
       ${part?.renderBar(bar)}
       ${this.renderConversation({
@@ -285,4 +307,5 @@ export class XmppChatElement extends XmppConversationElement {
 const THERE = 600_000;
 
 const contactList = () => import('./parts/contacts.js');
+const contactDialogs = () => import('./parts/contact-dialogs.js');
 const contactBar = () => import('./parts/contact-bar.js');

@@ -118,6 +118,13 @@ export interface MessageDisplayed {
   readonly id: string;
 }
 
+/** XEP-0490: another client of ours has shown a conversation up to a message. */
+export interface DisplayedElsewhere {
+  readonly kind: 'displayed-elsewhere';
+  readonly conversation: Jid;
+  readonly stanzaId: string;
+}
+
 /** Our own message, before it is sent: the one fact that does not come from the server. */
 export interface MessageQueued {
   readonly kind: 'message-queued';
@@ -370,6 +377,8 @@ export interface ChatStateChanged {
 export interface BlocklistReceived {
   readonly kind: 'blocklist-received';
   readonly jids: readonly Jid[];
+  /** XEP-0377: whoever runs the server wants to hear why somebody is blocked. Set by the session. */
+  readonly takesReports?: boolean;
 }
 
 /** Somebody was blocked, here or in another client. */
@@ -462,6 +471,7 @@ export type DomainEvent =
   | MessageChange
   | MessageDelivered
   | MessageDisplayed
+  | DisplayedElsewhere
   | MessageQueued
   | ChangeQueued
   | MessageSent

@@ -23,6 +23,7 @@ import { retractions } from './xep-0424-retraction.js';
 import { fallbacks } from './xep-0428-fallback.js';
 import { reactions } from './xep-0444-reactions.js';
 import { replies } from './xep-0461-replies.js';
+import { displayedSync } from './xep-0490-displayed.js';
 
 /** All that we understand, in number order. */
 export const protocolModules: readonly ProtocolModule[] = [
@@ -50,6 +51,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   fallbacks,
   reactions,
   replies,
+  displayedSync,
 ];
 
 /** What we say that we do (XEP-0030). */

@@ -40,9 +40,9 @@ export function readBlocklist(result: Element): BlocklistReceived {
   return { kind: 'blocklist-received', jids: list ? jidsIn(list) : [] };
 }
 
-/** Has the server let nothing through from somebody, or to them. */
-export function block(jid: Jid): Element {
-  return xml`<iq type="set"><block xmlns="${NS_BLOCKING}"><item jid="${jid}"/></block></iq>`;
+/** Has the server let nothing through from somebody, or to them; a report (XEP-0377) may say why. */
+export function block(jid: Jid, report?: Element): Element {
+  return xml`<iq type="set"><block xmlns="${NS_BLOCKING}"><item jid="${jid}">${report}</item></block></iq>`;
 }
 
 /** Takes that back. */

@@ -4,9 +4,11 @@ import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
+import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
+import type { Profile } from './commands/fetch-profile.js';
 import { prepareMessage } from './commands/prepare-message.js';
 import type { FoundPage, SearchWish } from './commands/search-archive.js';
 import type { UploadOptions } from './commands/upload-file.js';
@@ -367,8 +369,13 @@ export class XmppSession {
     this.#context.wire.answerRequest(this.#context, from, accepts);
   }
 
-  async setBlocked(jid: Jid, isBlocked: boolean): Promise<void> {
-    return this.#context.wire.setBlocked(this.#context, jid, isBlocked);
+  async setBlocked(jid: Jid, isBlocked: boolean, report?: Report): Promise<void> {
+    return this.#context.wire.setBlocked(this.#context, jid, isBlocked, report);
+  }
+
+  /** See `fetchProfile` in the commands. */
+  async profile(jid: Jid): Promise<Profile> {
+    return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */

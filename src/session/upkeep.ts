@@ -7,6 +7,7 @@ import type {
   OccupantChanged,
 } from '../protocol/events.js';
 import type { CommandContext } from './commands/command.js';
+import type { DisplayedSync } from './displayed-sync.js';
 import { Outbox } from './outbox.js';
 import type { Outgoing } from './outgoing.js';
 import { OutboxStorage } from './outbox-storage.js';
@@ -34,7 +35,8 @@ export class Upkeep {
   #account: string | undefined;
   /** What the stores hold is of an earlier page, which was online so. */
   #earlier: { readonly jid: FullJid | undefined } | undefined;
-
+  /** What our clients tell one another that they have shown. */
+  #displayed: DisplayedSync | undefined;
   /** There is a stream. */
   #isOpen = false;
 
@@ -47,6 +49,7 @@ export class Upkeep {
 
   /** Acts on an event that the stores know already. */
   react(event: DomainEvent): void {
+    this.#displayed?.react(event);
     switch (event.kind) {
       case 'room-entering':
         clearTimeout(this.#toldHistory.get(event.room));
@@ -194,6 +197,7 @@ export class Upkeep {
   #onOnline({ jid: ownJid, isResumed = false, hasQueue = false }: ConnectionChanged): void {
     const jid = ownJid as FullJid;
     this.#isOpen = true;
+    this.#displayed ??= new this.#context.wire.DisplayedSync(this.#context);
     if (hasQueue && this.outbox.isDeadly) return this.#context.transport.renew();
     const { isGuest, wire, stores, dispatch } = this.#context;
     const account = isGuest ? domainOf(jid) : toBare(jid);

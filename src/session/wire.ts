@@ -2,6 +2,10 @@
  * All that is of use with a stream alone: the way to the server, the reading of what comes, the commands. One piece of
  * code, fetched while the page is painted; whoever has been online has it.
  */
+import type { Jid } from '../core/jid.js';
+import type { CommandContext } from './commands/command.js';
+import type { Profile } from './commands/fetch-profile.js';
+
 export { ownCaps } from '../protocol/xep-0115-caps.js';
 export { NS_MAM } from '../protocol/xep-0313-mam.js';
 export { ownsTab, PageLock } from '../transport/tab-slot.js';
@@ -33,7 +37,13 @@ export { stanzaFor } from './commands/stanza-for.js';
 export { takeSnapshot } from './commands/take-snapshot.js';
 export { unlockRoom } from './commands/unlock-room.js';
 export { uploadFile } from './commands/upload-file.js';
+export { DisplayedSync } from './displayed-sync.js';
 export { route } from './router.js';
+
+/** For whoever looks at somebody more closely: a chunk of its own. See the command. */
+export async function fetchProfile(context: CommandContext, jid: Jid): Promise<Profile> {
+  return (await import('./commands/fetch-profile.js')).fetchProfile(context, jid);
+}
 
 // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- the module's own type has no other name.
 export type Wire = typeof import('./wire.js');

@@ -124,7 +124,9 @@ export class ConversationBook {
   readTo(jid: Jid, key: string): void {
     const conversation = this.get(jid);
     this.#strangers.delete(jid);
-    if (conversation?.unread) this.put({ ...conversation, ...unreadAfter(conversation, key) });
+    const after = conversation && unreadAfter(conversation, key);
+    // What was read stays so.
+    if (after && after.unread < conversation.unread) this.put({ ...conversation, ...after });
   }
 
   /** Whoever of us spoke, here or elsewhere, has read what was said before. */

@@ -3,6 +3,7 @@ import { withResource } from '../core/jid.js';
 import type {
   ArchivePageReceived,
   ChangeQueued,
+  DisplayedElsewhere,
   DomainEvent,
   MessageChange,
   MessageDisplayed,
@@ -104,6 +105,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         return this.#progress(event.conversation, event.id, 'delivered');
       case 'message-displayed':
         return this.#displayed(event);
+      case 'displayed-elsewhere':
+        return this.#displayedElsewhere(event);
       case 'message-discarded':
         return this.#discard(event.conversation, event.id);
       case 'conversation-read':
@@ -162,29 +165,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
   }
 
   #messageOf(event: MessageReceived): Message {
-    const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const { reply, spoiler, attachment, isMarkable, replaces } = event;
-    return {
-      kind: 'message',
-      key: this.#book.newKey(),
-      stanzaId,
-      originId,
-      id,
-      from,
-      body,
-      at,
-      isOwn,
-      isDelayed,
-      isMention,
-      occupantId,
-      claimedNick,
-      reply,
-      spoiler,
-      attachment,
-      isMarkable,
-      replaces,
-      state: isOwn ? 'sent' : 'received',
-    };
+    const { conversation, type, isNew, wantsReceipt, ...said } = event;
+    return { ...said, kind: 'message', key: this.#book.newKey(), state: said.isOwn ? 'sent' : 'received' };
   }
 
   #page(event: ArchivePageReceived): void {
@@ -241,26 +223,14 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return isMissed;
   }
 
-  #queue({ conversation: jid, type, from, id, body, at, reply, attachment }: MessageQueued): void {
+  #queue({ conversation: jid, type, isNew, ...said }: MessageQueued): void {
     const conversation = this.#book.open(jid, type);
+    const { id } = said;
     const again = this.#book.own(jid, id);
     // What an earlier page knew may have come in its place.
     if (again) this.#book.remove(conversation, again);
-    const message: Message = {
-      kind: 'message',
-      key: id,
-      id,
-      originId: id,
-      from,
-      body,
-      at,
-      reply,
-      attachment,
-      isOwn: true,
-      isDelayed: false,
-      isMention: false,
-      state: 'sending',
-    };
+    const flags = { isOwn: true, isDelayed: false, isMention: false };
+    const message: Message = { ...said, ...flags, kind: 'message', key: id, originId: id, state: 'sending' };
     this.#book.meet({ conversation: jid, type, isOwn: true });
     this.#book.insert(conversation, conversation.entries.length, message);
     this.#book.put({ ...conversation });
@@ -313,6 +283,12 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       if (entry.state === 'read') return;
       this.#progress(jid, entry.id, 'read');
     }
+  }
+
+  #displayedElsewhere({ conversation: jid, stanzaId }: DisplayedElsewhere): void {
+    const conversation = this.value.get(jid);
+    const seen = conversation && this.#book.indexOf(conversation).archived(stanzaId);
+    if (seen) this.#book.readTo(jid, seen.key);
   }
 
   #discard(jid: Jid, id: string): void {

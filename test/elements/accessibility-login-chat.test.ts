@@ -56,8 +56,8 @@ async function openMenu(element: XmppElement, item?: string): Promise<void> {
   if (item) byRole(element, 'menuitem', item).click();
 }
 
-const block = (element: XmppElement, server: FakeTransport, jids: readonly string[]) =>
-  offerBlocking({ server, session: sessionNamed(element.session) }, jids);
+const block = (element: XmppElement, server: FakeTransport, jids: readonly string[], features?: string) =>
+  offerBlocking({ server, session: sessionNamed(element.session) }, jids, features);
 
 const states: readonly State[] = [
   { what: 'the form', tag: 'xmpp-login', attributes: FORM, is: (element) => byRole(element, 'form') },
@@ -212,6 +212,30 @@ const states: readonly State[] = [
     isOnline: true,
     act: (element) => openMenu(element, 'Remove…'),
     is: (element) => allByRole(element, 'form', 'Remove…').length,
+  },
+  {
+    what: 'the card of a contact',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      const card = '<FN>Robert</FN><URL>https://example.org</URL><DESC>I build things.</DESC>';
+      server.answers.set(
+        'vcard-temp',
+        () => `<iq xmlns="jabber:client" type="result"><vCard xmlns="vcard-temp">${card}</vCard></iq>`,
+      );
+      await openMenu(element, 'About');
+    },
+    is: (element) => allByRole(element, 'region', 'As they describe themselves').length,
+  },
+  {
+    what: 'the question why somebody is reported',
+    tag: 'xmpp-chat',
+    isOnline: true,
+    act: async (element, server) => {
+      await block(element, server, [], '<feature var="urn:xmpp:reporting:1"/>');
+      await openMenu(element, 'Block and report…');
+    },
+    is: (element) => allByRole(element, 'form', 'Block and report…').length,
   },
   {
     what: 'requests',

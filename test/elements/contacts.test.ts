@@ -20,12 +20,16 @@ describe('<xmpp-chat> contacts', () => {
   let server: FakeTransport;
   let element: XmppChatElement;
 
-  async function open({ blocked, attributes = {} }: { blocked?: string[]; attributes?: object } = {}): Promise<void> {
+  async function open({
+    blocked,
+    features,
+    attributes = {},
+  }: { blocked?: string[]; features?: string; attributes?: object } = {}): Promise<void> {
     const fake = await connectedSession();
     server = fake.server;
     takeRosterChanges(server);
     await fake.session.stores.roster.waitFor(({ isLoaded }) => isLoaded);
-    if (blocked) await offerBlocking(fake, blocked);
+    if (blocked) await offerBlocking(fake, blocked, features);
     element = document.createElement('xmpp-chat');
     element.session = fake.name;
     Object.assign(element, attributes);
@@ -135,16 +139,16 @@ describe('<xmpp-chat> contacts', () => {
       await open({ blocked: [] });
       byRole(element, 'button', 'Options for Bob').focus();
       await sendKeys({ press: 'Enter' });
-      await waitUntil(() => shownText(focused() ?? element) === 'Rename…');
+      await waitUntil(() => shownText(focused() ?? element) === 'About');
       expect(byRole(element, 'menu', 'Options for Bob')).to.exist;
       expect(byRole(element, 'button', 'Options for Bob').getAttribute('aria-expanded')).to.equal('true');
 
       await sendKeys({ press: 'ArrowDown' });
-      expect(focused()).to.equal(byRole(element, 'menuitem', 'Groups…'));
+      expect(focused()).to.equal(byRole(element, 'menuitem', 'Rename…'));
       await sendKeys({ press: 'End' });
       expect(focused()).to.equal(byRole(element, 'menuitem', 'Remove…'));
       await sendKeys({ press: 'ArrowDown' });
-      expect(focused()).to.equal(byRole(element, 'menuitem', 'Rename…'));
+      expect(focused()).to.equal(byRole(element, 'menuitem', 'About'));
       await sendKeys({ press: 'ArrowUp' });
       expect(focused()).to.equal(byRole(element, 'menuitem', 'Remove…'));
 
@@ -187,7 +191,7 @@ describe('<xmpp-chat> contacts', () => {
       byRole(element, 'button', 'Options for Bob').click();
       await waitUntil(() => allByRole(element, 'menuitem').length);
 
-      expect(allByRole(element, 'menuitem').map(shownText)).to.deep.equal(['Rename…', 'Groups…', 'Remove…']);
+      expect(allByRole(element, 'menuitem').map(shownText)).to.deep.equal(['About', 'Rename…', 'Groups…', 'Remove…']);
     });
 
     it('renames', async () => {
@@ -480,6 +484,80 @@ describe('<xmpp-chat> contacts', () => {
 
       await waitUntil(() => allByRole(element, 'alert').length === 1);
       expect(shownText(byRole(element, 'alert'))).to.contain('Wait a moment');
+    });
+  });
+
+  describe('reporting (XEP-0377)', () => {
+    const REPORTS = '<feature var="urn:xmpp:reporting:1"/>';
+    const dialog = () => element.shadowRoot?.querySelector('dialog');
+
+    it('is not offered where the server takes no reports', async () => {
+      await open({ blocked: [] });
+
+      byRole(element, 'button', 'Options for Bob').click();
+      await waitUntil(() => allByRole(element, 'menuitem', 'Block').length);
+
+      expect(allByRole(element, 'menuitem', /report/)).to.be.empty;
+    });
+
+    it('asks why, and goes along with the block', async () => {
+      await open({ blocked: [], features: REPORTS });
+      await choose('Bob', 'Block and report…');
+      await waitUntil(() => allByRole(element, 'form', 'Block and report…').length);
+      expect(dialog()?.matches(':modal')).to.equal(true);
+      expect(shownText(byRole(element, 'heading', 'Block and report Bob?'))).to.exist;
+
+      dialog()?.querySelector<HTMLElement>('[value=abuse]')?.click();
+      byRole<HTMLTextAreaElement>(element, 'textbox', 'In your words (optional)').value = ' He shouts ';
+      byRole(element, 'button', 'Block and report').click();
+
+      await waitUntil(() => !dialog());
+      const report = lastRequest('report');
+      expect(report?.parentElement?.getAttribute('jid')).to.equal(BOB);
+      expect(report?.getAttribute('reason')).to.equal('urn:xmpp:reporting:abuse');
+      expect(report?.querySelector('text')?.textContent).to.equal('He shouts');
+      await waitUntil(() => focused() === byRole(element, 'button', 'Options for Bob'));
+    });
+
+    it('is one click away from a stranger, and Escape goes back', async () => {
+      await open({ blocked: [], features: REPORTS });
+      server.receive(message(MALLORY, 'hello'));
+      await waitUntil(() => rows()[0] === 'mallory');
+      row(/^mallory/).click();
+      await waitUntil(() => allByRole(element, 'button', 'Block and report…').length);
+
+      byRole(element, 'button', 'Block and report…').focus();
+      await sendKeys({ press: 'Enter' });
+      await waitUntil(() => allByRole(element, 'heading', `Block and report ${MALLORY}?`).length);
+      await sendKeys({ press: 'Escape' });
+
+      await waitUntil(() => !dialog());
+      expect(focused()).to.equal(byRole(element, 'button', 'Block and report…'));
+      expect(lastRequest('block')).to.equal(undefined);
+    });
+
+    it('says why it did not work', async () => {
+      await open({ blocked: [], features: REPORTS });
+      server.answers.set('urn:xmpp:blocking', () => {
+        throw new StanzaError('resource-constraint');
+      });
+      await choose('Bob', 'Block and report…');
+      await waitUntil(() => allByRole(element, 'button', 'Block and report').length);
+
+      byRole(element, 'button', 'Block and report').click();
+
+      await waitUntil(() => dialog()?.querySelector('[role=alert]'));
+      expect(dialog()?.querySelector('[role=alert]')?.textContent).to.contain('Wait a moment');
+    });
+
+    it('goes away with its element', async () => {
+      await open({ blocked: [], features: REPORTS });
+      await choose('Bob', 'Block and report…');
+      await waitUntil(dialog);
+
+      element.remove();
+
+      expect(dialog()).to.equal(null);
     });
   });
 });

@@ -95,6 +95,45 @@ function contactJourneys(world) {
     await contact(bob, new RegExp(`^${aliceName}$`)).waitFor();
   });
 
+  it('look at each other’s cards, and see who they are and since when they are gone', async () => {
+    const { alice, bob, names } = await pair();
+    const [aliceName, bobName] = names;
+    await bob.page.evaluate(async () => {
+      const { sessionNamed, xml } = await import('/dist/xmpp-elements.js');
+      const card = xml`<vCard xmlns="vcard-temp"><FN>Robert Baumeister</FN><URL>https://example.org/bob</URL></vCard>`;
+      sessionNamed().send(xml`<iq type="set" id="card">${card}</iq>`);
+    });
+    await adds(alice, bobName);
+    await isAsked(bob, aliceName);
+    await accepts({ alice, bob, names });
+    const card = alice.page.getByRole('dialog', { name: `About ${bobName}` });
+    await alice.page.getByRole('button', { name: `About ${bobName}` }).click();
+    await card.getByText('Online', { exact: true }).waitFor();
+    await card.getByText('Robert Baumeister').waitFor();
+    await card.getByRole('link', { name: 'https://example.org/bob' }).waitFor();
+    await alice.page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+
+    await bob.page.evaluate(async () => {
+      const { sessionNamed } = await import('/dist/xmpp-elements.js');
+      await sessionNamed().disconnect();
+    });
+    await contact(alice, new RegExp(`^${bobName} Offline`)).waitFor();
+    const seen = card.getByText('Last seen this minute');
+    const isSeen = () =>
+      seen.waitFor({ timeout: 1500 }).then(
+        () => true,
+        () => false,
+      );
+    // Of this very second the servers say nothing.
+    for (let looks = 0; looks < 5; looks += 1) {
+      await chooses(alice, bobName, 'About');
+      if (await isSeen()) return;
+      await alice.page.keyboard.press('Escape');
+    }
+    assert.fail('never seen');
+  });
+
   it('block a stranger, who reaches nobody until unblocked', async () => {
     const { alice, bob, names } = await pair();
     const [aliceName, bobName] = names;
@@ -119,6 +158,24 @@ function contactJourneys(world) {
     await alice.messages('All of them').getByRole('button', { name: 'Try again' }).click();
     await bob.sees('All of them');
     assert.equal(await bob.messages('All of them').count(), 1);
+  });
+
+  it('block somebody with a report (XEP-0377), also where the server takes none', async () => {
+    const { alice, bob, names } = await pair();
+    const [aliceName, bobName] = names;
+    await adds(alice, bobName);
+    await isAsked(bob, aliceName);
+    const offered = await bob.page.evaluate(async (jid) => {
+      const { sessionNamed } = await import('/dist/xmpp-elements.js');
+      await sessionNamed().setBlocked(jid, true, { reason: 'spam', text: 'Watches & more', lang: 'en' });
+      return sessionNamed().stores.blocked.value.takesReports;
+    }, `${aliceName}@localhost`);
+
+    await contact(bob, 'Blocked · 1').click();
+    await contact(bob, `Options for ${aliceName}`).click();
+    await bob.page.getByRole('menuitem', { name: 'Unblock' }).waitFor();
+    assert.equal(offered, false);
+    assert.equal(await bob.page.getByRole('menuitem', { name: 'Block and report…' }).count(), 0);
   });
 }
 

@@ -1,8 +1,9 @@
 import { expect } from '@open-wc/testing';
 import { StanzaError } from '../../src/core/errors.js';
-import type { BareJid } from '../../src/core/jid.js';
-import { BOB } from '../support/events.js';
+import type { BareJid, FullJid } from '../../src/core/jid.js';
+import { BOB, received } from '../support/events.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
+import { offerBlocking } from '../support/roster.js';
 import { textOfXml } from '../support/stanza.js';
 
 const DAN = 'dan@example.org' as BareJid;
@@ -144,7 +145,7 @@ describe('Contacts of a session', () => {
   });
 
   it('knows no list of the blocked where the server has none', () => {
-    expect(fake.session.stores.blocked.value.isOffered).to.equal(false);
+    expect(fake.session.stores.blocked.value).to.include({ isOffered: false }).and.not.include({ takesReports: true });
   });
 
   it('asks a server that has one for the list of the blocked, and follows it', async () => {
@@ -174,5 +175,27 @@ describe('Contacts of a session', () => {
       `<iq xmlns="jabber:client" type="set" id="p"><block xmlns="${BLOCKING}"><item jid="${BOB}"/></block></iq>`,
     );
     expect(session.stores.blocked.by(BOB)).to.equal(BOB);
+  });
+
+  it('says why it blocks where the server takes reports, and of which messages (XEP-0377)', async () => {
+    const { server, session } = fake;
+    await offerBlocking(fake, [], '<feature var="urn:xmpp:reporting:1"/>');
+    expect(session.stores.blocked.value.takesReports).to.equal(true);
+    const said = (id: string, from: string = DAN) =>
+      received({ conversation: DAN, from: `${from}/x` as FullJid, id, stanzaId: `s${id}`, isOwn: from !== DAN });
+    for (let number = 1; number <= 12; number += 1) session.dispatch(said(`${number}`));
+    session.dispatch(said('ours', 'alice@example.org'));
+    session.dispatch(received({ conversation: BOB, id: 'other', stanzaId: 'sother' }));
+    server.requests.length = 0;
+
+    await session.setBlocked(DAN, true, { reason: 'abuse', text: 'He shouts & swears', lang: 'en' });
+
+    const [block] = server.requests;
+    const report = block?.querySelector(`block > item[jid="${DAN}"] > report`);
+    expect(report?.namespaceURI).to.equal('urn:xmpp:reporting:1');
+    expect(report?.getAttribute('reason')).to.equal('urn:xmpp:reporting:abuse');
+    expect(report?.querySelector('text')?.textContent).to.equal('He shouts & swears');
+    const ids = [...(report?.querySelectorAll('stanza-id') ?? [])].map((id) => id.getAttribute('id'));
+    expect(ids).to.deep.equal(['s3', 's4', 's5', 's6', 's7', 's8', 's9', 's10', 's11', 's12']);
   });
 });

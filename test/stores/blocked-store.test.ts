@@ -8,7 +8,7 @@ const MALLORY = 'mallory@evil.example' as Jid;
 
 describe('BlockedStore', () => {
   it('knows no list before the server has told one', () => {
-    expect(new BlockedStore().value).to.deep.equal({ isOffered: false, jids: new Set() });
+    expect(new BlockedStore().value).to.deep.equal({ isOffered: false, takesReports: false, jids: new Set() });
   });
 
   it('follows what is blocked and unblocked', () => {
@@ -18,10 +18,10 @@ describe('BlockedStore', () => {
       { kind: 'blocked', jids: [EVIL, MALLORY] },
       { kind: 'unblocked', jids: [BOB] },
     );
-    expect(store.value).to.deep.equal({ isOffered: true, jids: new Set([EVIL, MALLORY]) });
+    expect(store.value).to.deep.equal({ isOffered: true, takesReports: false, jids: new Set([EVIL, MALLORY]) });
 
     after(store, { kind: 'unblocked', jids: undefined });
-    expect(store.value).to.deep.equal({ isOffered: true, jids: new Set() });
+    expect(store.value).to.deep.equal({ isOffered: true, takesReports: false, jids: new Set() });
   });
 
   it('says by what of the list somebody is blocked', () => {
@@ -36,6 +36,6 @@ describe('BlockedStore', () => {
   it('is forgotten after signing out', () => {
     const store = after(new BlockedStore(), { kind: 'blocklist-received', jids: [BOB] }, { kind: 'signed-out' });
 
-    expect(store.value).to.deep.equal({ isOffered: false, jids: new Set() });
+    expect(store.value).to.deep.equal({ isOffered: false, takesReports: false, jids: new Set() });
   });
 });

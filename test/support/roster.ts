@@ -16,13 +16,14 @@ export function rosterPush(server: FakeTransport, item: string): void {
   server.receive(`<iq xmlns="jabber:client" type="set" id="push"><query xmlns="${ROSTER}">${item}</query></iq>`);
 }
 
-/** The server has a list of the blocked (XEP-0191), with these in it; the stream begins anew with it. */
+/** The server has a list of the blocked (XEP-0191), with these in it, and more features; the stream begins anew with it. */
 export async function offerBlocking(
   { server, session }: Pick<Awaited<ReturnType<typeof connectedSession>>, 'server' | 'session'>,
   blocked: readonly string[],
+  features = '',
 ): Promise<void> {
   const items = blocked.map((jid) => `<item jid="${jid}"/>`).join('');
-  server.answers.set(INFO, () => result(`<query xmlns="${INFO}"><feature var="${BLOCKING}"/></query>`));
+  server.answers.set(INFO, () => result(`<query xmlns="${INFO}"><feature var="${BLOCKING}"/>${features}</query>`));
   server.answers.set(BLOCKING, () => result(`<blocklist xmlns="${BLOCKING}">${items}</blocklist>`));
   server.drop();
   await session.connect({ jid: 'alice@example.org', password: 'secret' });

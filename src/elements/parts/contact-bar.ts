@@ -1,7 +1,8 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Contact, RosterController } from '../../controllers/roster-controller.js';
-import { toBare } from '../../core/jid.js';
+import { toBare, type Jid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
+import type { ContactDialog } from './contact-dialogs.js';
 
 export const styles = css`
   .bar {
@@ -45,10 +46,12 @@ export interface ContactBar {
   /** They ask to see when we are available. */
   readonly isAsking: boolean;
   readonly alert: string | undefined;
+  /** Opens a dialog about them. */
+  open(what: ContactDialog, jid: Jid): void;
 }
 
 /** Above a conversation: what is to be known of the other side, and what can be done about it. */
-export function renderBar({ words, roster, peer, isStranger, isAsking, alert }: ContactBar): TemplateResult {
+export function renderBar({ words, roster, peer, isStranger, isAsking, alert, open }: ContactBar): TemplateResult {
   const jid = toBare(peer.jid);
   return html`${
     isAsking
@@ -63,6 +66,7 @@ export function renderBar({ words, roster, peer, isStranger, isAsking, alert }: 
       ? renderChoice(words.notInContacts(calledIn(peer)), [
           [words.add, () => roster.add(jid)],
           roster.canBlock && [words.block, () => roster.setBlocked(jid, true)],
+          roster.canReport && [words.report, () => open('report', jid)],
         ])
       : nothing
   }
@@ -82,7 +86,7 @@ export function calledIn({ jid, name, claimedNick, subscription }: Contact): str
   return claimedNick || subscription ? name : jid;
 }
 
-type Choice = readonly [label: string, act: () => Promise<unknown>] | false;
+type Choice = readonly [label: string, act: () => unknown] | false;
 
 function renderChoice(sentence: string, choices: readonly Choice[]): TemplateResult {
   return html`<div class="bar">
@@ -91,8 +95,6 @@ function renderChoice(sentence: string, choices: readonly Choice[]): TemplateRes
   </div>`;
 }
 
-function renderButton(label: string, act: () => Promise<unknown>, isQuiet: boolean): TemplateResult {
-  return html`<button part="button" class="button ${isQuiet ? 'quiet' : ''}" @click=${() => void act()}>
-    ${label}
-  </button>`;
+function renderButton(label: string, act: () => unknown, isQuiet: boolean): TemplateResult {
+  return html`<button part="button" class="button ${isQuiet ? 'quiet' : ''}" @click=${act}>${label}</button>`;
 }

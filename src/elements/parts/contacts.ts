@@ -5,6 +5,7 @@ import { toBare, type BareJid, type Jid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
 import { calledIn } from './contact-bar.js';
+import type { ContactDialog } from './contact-dialogs.js';
 import { groupsForm, removeForm, renameForm } from './contact-forms.js';
 import { presenceWord, shownPresence } from './contact-presence.js';
 import { sectionsOf, type Row, type Section } from './contact-sections.js';
@@ -32,6 +33,8 @@ export interface ContactsView {
   readonly alert: string | undefined;
   readonly find: (query: string) => void;
   readonly choose: (jid: Jid) => void;
+  /** Opens a dialog about somebody. */
+  readonly open: (what: ContactDialog, jid: Jid) => void;
   readonly pictureOf: (jid: Jid) => Picture | undefined;
 }
 
@@ -189,7 +192,7 @@ export class ContactList {
     const ask = (what: 'rename' | 'groups' | 'remove') => () => this.#show(key, what);
     const isContact = subscription !== undefined;
     const isUnseen = (subscription === 'none' || subscription === 'from') && !isPending;
-    const { canBlock, hasRoster } = this.#roster;
+    const { canBlock, canReport, hasRoster } = this.#roster;
     return [
       ...item(
         isPerson && !isContact && hasRoster && !blockedBy,
@@ -197,6 +200,7 @@ export class ContactList {
         () => void this.#do(this.#roster.add(account)),
       ),
       ...item(isUnseen && !blockedBy, words.askAgain, () => void this.#do(this.#roster.add(account))),
+      { label: words.card, act: () => this.#openDialog('about', jid) },
       ...item(isContact, words.rename, ask('rename')),
       ...item(isContact, words.changeGroups, ask('groups')),
       ...item(
@@ -204,6 +208,7 @@ export class ContactList {
         words.block,
         () => void this.#do(this.#roster.setBlocked(jid, true), words.youBlocked(name)),
       ),
+      ...item(canReport && isPerson && !blockedBy, words.report, () => this.#openDialog('report', jid)),
       ...item(
         blockedBy,
         words.unblock,
@@ -297,6 +302,12 @@ export class ContactList {
     this.#news = news;
     if (open && this.#open === open) this.#close();
     else this.#host.requestUpdate();
+  }
+
+  /** The keyboard comes back to the button of its menu. */
+  #openDialog(what: ContactDialog, jid: Jid): void {
+    this.#close();
+    this.#view?.open(what, jid);
   }
 
   #turn(name: string): void {

@@ -1,7 +1,7 @@
 import { css, html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 
-/** Larger than any place for it, on a screen of twice the density, in px. */
+/** Larger than most places for it, on a screen of twice the density, in px. */
 const SIZE = 96;
 /** How many are kept ready to be drawn. */
 const MOST = 200;
@@ -40,8 +40,8 @@ export class Pictures {
     this.#load = load;
   }
 
-  render(jid: string, hash: string): TemplateResult {
-    return html`<canvas class="picture" width=${SIZE} height=${SIZE} ${ref(this.#refFor(jid, hash))}></canvas>`;
+  render(jid: string, hash: string, size = SIZE): TemplateResult {
+    return html`<canvas class="picture" width=${size} height=${size} ${ref(this.#refFor(jid, hash))}></canvas>`;
   }
 
   /** The same function for the same picture: another one would be a change to Lit. */
@@ -74,7 +74,7 @@ export class Pictures {
     // The middle of it: people choose what is not square, too.
     const side = Math.min(bitmap.width, bitmap.height);
     const [left, top] = [(bitmap.width - side) / 2, (bitmap.height - side) / 2];
-    canvas.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, SIZE, SIZE);
+    canvas.getContext('2d')?.drawImage(bitmap, left, top, side, side, 0, 0, canvas.width, canvas.height);
     canvas.dataset['drawn'] = '';
   }
 

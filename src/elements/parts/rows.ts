@@ -20,7 +20,8 @@ export interface Author {
 export interface Picture {
   /** Another one has another hash. */
   readonly hash: string;
-  draw(): unknown;
+  /** @param size in px, on the screen that has most of them. */
+  draw(size?: number): unknown;
 }
 
 // eslint-disable-next-line @typescript-eslint/consistent-type-imports -- the module's own type has no other name.

@@ -35,6 +35,7 @@ export const en = {
 
   // Contacts
   contacts: 'Contacts',
+  about: (name: string) => `About ${name}`,
   chooseContact: 'Choose somebody to talk to',
   you: 'You',
   /** A private conversation with somebody in a room. */
