@@ -20,6 +20,8 @@ interface Waiting extends Outgoing {
 
 /** Whatever was first in the queue at so many deaths of a stream is what they died of. */
 const DEADLY = 2;
+/** One that died in silence may have had a dead line, too: it counts less. */
+const SILENT = 0.5;
 
 /**
  * Messages that the server does not have yet, in the order of writing. At least once on the wire: what a lost stream
@@ -140,9 +142,10 @@ export class Outbox {
   /** The stream died. What was first in its queue may be why; what could not be read was broken on its way. */
   lost(condition?: string): void {
     if (condition === 'not-well-formed') return;
+    const death = condition === 'timeout' ? SILENT : 1;
     let isFirst = true;
     for (const waiting of this.#waiting.values()) {
-      this.#count(waiting, waiting.isOnWire && isFirst ? waiting.deaths + 1 : 0);
+      this.#count(waiting, waiting.isOnWire && isFirst ? waiting.deaths + death : 0);
       isFirst &&= !waiting.isOnWire;
     }
   }

@@ -286,7 +286,7 @@ export class StropheTransport implements Transport {
         if (stream.isManaged) stream.askForAck();
         else stream.send(pingTo(domainOf(jid)));
       },
-      onDead: () => stream.fail('connection-lost', 'Nobody answers'),
+      onDead: () => stream.fail('timeout', 'Nobody answers'),
     });
   }
 

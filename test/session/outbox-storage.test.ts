@@ -407,6 +407,28 @@ describe('A message that ends every stream', () => {
     ]);
   });
 
+  it('needs four where streams die in silence: the line may be dead, and not by what was said', async () => {
+    const { session, server } = await page();
+    const flushed = stub(server, 'flushed').returns(new Promise(() => undefined));
+    const failed = session.sendMessage(BOB, 'Fine').catch((error: { condition: string }) => error.condition);
+    const state = () => (session.stores.conversations.value.get(BOB)?.entries[0] as Message).state;
+    const dies = async () => {
+      server.drop('timeout');
+      session.retryNow();
+      await session.stores.connection.waitFor(({ status }) => status === 'online');
+      await turn();
+    };
+
+    for (let deaths = 1; deaths <= 3; deaths += 1) {
+      await dies();
+      expect(state(), `after ${deaths}`).to.equal('sending');
+    }
+    await dies();
+
+    expect(await failed).to.equal('policy-violation');
+    flushed.restore();
+  });
+
   it('is not carried on for ever by a stream that goes on after each death', async () => {
     const { session, server } = await page();
     const flushed = stub(server, 'flushed').returns(new Promise(() => undefined));

@@ -350,7 +350,7 @@ describe('a server that is silent', () => {
       await server.next('<r ');
       clock.tick(10_000);
 
-      expect(transport.state.value).to.have.nested.property('error.condition', 'connection-lost');
+      expect(transport.state.value).to.have.nested.property('error.condition', 'timeout');
       await reconnect();
       expect(await server.next('<message')).to.contain('one');
       expect(transport.state.value).to.include({ resumed: true });
