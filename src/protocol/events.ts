@@ -45,6 +45,8 @@ export interface MessageReceived extends MessageIds {
   readonly reply?: { readonly id: string; readonly to?: Jid | undefined } | undefined;
   /** XEP-0382: its body is hidden until it is asked for, behind this hint; `''` where the sender gives none. */
   readonly spoiler?: string | undefined;
+  /** XEP-0393: it means what it says to the letter. */
+  readonly isUnstyled?: true | undefined;
   /** XEP-0066: its body is nothing but the address of this file, http(s). */
   readonly attachment?: string | undefined;
   /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */

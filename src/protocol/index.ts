@@ -19,6 +19,7 @@ import { corrections } from './xep-0308-correction.js';
 import { archives } from './xep-0313-mam.js';
 import { markers } from './xep-0333-markers.js';
 import { spoilers } from './xep-0382-spoiler.js';
+import { styling } from './xep-0393-styling.js';
 import { retractions } from './xep-0424-retraction.js';
 import { fallbacks } from './xep-0428-fallback.js';
 import { reactions } from './xep-0444-reactions.js';
@@ -47,6 +48,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   archives,
   markers,
   spoilers,
+  styling,
   retractions,
   fallbacks,
   reactions,

@@ -1,6 +1,6 @@
 /**
  * RFC 6121 §5.2: what a message says, whoever said it and wherever it was kept.
- * Reads XEP-0066, 0184, 0308, 0333, 0382, 0424, 0428, 0444 and 0461.
+ * Reads XEP-0066, 0184, 0308, 0333, 0382, 0393, 0424, 0428, 0444 and 0461.
  */
 import type { Jid } from '../core/jid.js';
 import { isBare } from '../core/jid.js';
@@ -11,6 +11,7 @@ import { receiptIn, wantsReceipt } from './xep-0184-receipts.js';
 import { correctedBy } from './xep-0308-correction.js';
 import { displayedIn, isMarkable } from './xep-0333-markers.js';
 import { spoilerIn } from './xep-0382-spoiler.js';
+import { isUnstyled } from './xep-0393-styling.js';
 import { RETRACTIONS, retractionIn, tombstoneIn } from './xep-0424-retraction.js';
 import { withoutFallback } from './xep-0428-fallback.js';
 import { NS_REACTIONS, reactionsIn } from './xep-0444-reactions.js';
@@ -91,6 +92,7 @@ function messageOf(message: Element, speech: Speech, understood: readonly string
     ...ids,
     reply,
     spoiler: spoilerIn(message),
+    isUnstyled: isUnstyled(message) || undefined,
     attachment: attached.attachment,
     // XEP-0184 §5.5: who had the original has answered it, or will.
     wantsReceipt: (type === 'chat' && !isOwn && !isCopy && wantsReceipt(message)) || undefined,

@@ -36,6 +36,8 @@ export interface Message extends MessageIds {
   readonly reply?: { readonly id: string; readonly to?: Jid | undefined } | undefined;
   /** XEP-0382: what is hidden until it is asked for. */
   readonly spoiler?: string | undefined;
+  /** XEP-0393: its body means what it says to the letter. */
+  readonly isUnstyled?: true | undefined;
   /** XEP-0066: the body is the address of a file. */
   readonly attachment?: string | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */

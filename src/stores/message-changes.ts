@@ -46,7 +46,7 @@ function afterOf(before: Message, change: MessageChange): Message | undefined {
 }
 
 function corrected(before: Message, { message }: MessageCorrected): Message | undefined {
-  const { body, at, id = '', spoiler, attachment, isMention } = message;
+  const { body, at, id = '', spoiler, isUnstyled, attachment, isMention } = message;
   const earlier = before.earlier ?? [];
   // The archive repeats what came live.
   if (earlier.some((version) => version.by === id || version.until > at)) return undefined;
@@ -54,6 +54,7 @@ function corrected(before: Message, { message }: MessageCorrected): Message | un
     ...before,
     body,
     spoiler,
+    isUnstyled,
     attachment,
     isMention: before.isMention || isMention,
     earlier: [...earlier, { body: before.body, until: at, by: id }],

@@ -314,6 +314,25 @@ describe('What can be done with a message', () => {
 });
 
 describe('A message that is more than plain text', () => {
+  it('is shown to the letter where its sender wants that (XEP-0393), also once it is corrected', async () => {
+    const page = await chat();
+    const unstyled = '<unstyled xmlns="urn:xmpp:styling:0"/>';
+    await receive(page, 'b1', 'a *b* c');
+    await receive(page, 'b2', '*p = &amp;q; see https://example.org', unstyled);
+    await page.element.updateComplete;
+    const [styled, literal] = rows(page).map((row) => row.querySelector('[part=body]'));
+
+    await waitUntil(() => styled?.querySelector('strong'));
+    expect(literal?.querySelector('strong')).to.equal(null);
+    expect(shownText(literal as Element)).to.equal('*p = &q; see https://example.org');
+    expect(literal?.querySelector('a')?.textContent).to.equal('https://example.org');
+
+    page.server.receive(`<message xmlns="jabber:client" type="chat" from="${BOB}/phone" id="b3"><body>2 *3* 4</body>
+      <replace xmlns="urn:xmpp:message-correct:0" id="b1"/>${unstyled}</message>`);
+    await waitUntil(() => textOf(rows(page)[0], '[part=body]') === '2 *3* 4');
+    expect(rows(page)[0]?.querySelector('strong')).to.equal(null);
+  });
+
   it('hides its spoiler until it is asked for', async () => {
     const page = await chat();
     await receive(page, 'b1', 'The butler did it', '<spoiler xmlns="urn:xmpp:spoiler:0">Ending</spoiler>');

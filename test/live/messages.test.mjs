@@ -71,6 +71,23 @@ function journeys(start) {
     assert.equal(await bob.messages('Helo', bob.chat).count(), 0);
   });
 
+  it('a message that is not to be styled (XEP-0393) is shown to the letter', async () => {
+    const { alice, bob, bobName } = await pair(world);
+
+    await alice.say('*Hello*', alice.chat);
+    await alice.page.evaluate(async (to) => {
+      const { sessionNamed, xml } = await import('/dist/xmpp-elements.js');
+      const unstyled = xml`<unstyled xmlns="urn:xmpp:styling:0"/>`;
+      sessionNamed().send(xml`<message to="${to}" type="chat" id="u1"><body>*Code*</body>${unstyled}</message>`);
+    }, `${bobName}@localhost`);
+
+    const styled = (text) => bob.messages(text, bob.chat).locator('strong').count();
+    await bob.sees('*Hello*', bob.chat);
+    await bob.sees('*Code*', bob.chat);
+    await bob.messages('*Hello*', bob.chat).locator('strong').waitFor();
+    assert.deepEqual([await styled('*Hello*'), await styled('*Code*')], [1, 0]);
+  });
+
   it('a message of a room is answered and reacted to, and says so to everybody', async () => {
     const { alice, bob } = await pair(world);
 

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../stores/entries.js';
+import { renderBody } from './body.js';
 import type { RowActions } from './message.js';
 import { shownNick } from './nick.js';
 import type { Row } from './rows.js';
@@ -129,7 +130,7 @@ export function renderQuote(
 /** What a message says, where that is more than a line of plain text. */
 export function renderRich(message: Message, body: string, row: Row, { unfold }: RowActions): unknown {
   const { partStrings: strings, isUnfolded, author } = row;
-  const { key, retracted, spoiler } = message;
+  const { key, retracted, spoiler, isUnstyled } = message;
   if (retracted) {
     const { by, reason } = retracted;
     const words = by ? strings.removedByModerator : strings.retracted;
@@ -141,10 +142,10 @@ export function renderRich(message: Message, body: string, row: Row, { unfold }:
         ${strings.showHidden}
       </button>`;
   }
+  const render = isUnstyled ? renderBody : renderStyled;
   // XEP-0245.
-  if (body.startsWith('/me '))
-    return html`<em><bdi>${shownNick(author.name)}</bdi> ${renderStyled(body.slice(4))}</em>`;
-  return isLarge(body) ? html`<span class="large">${body}</span>` : renderStyled(body);
+  if (body.startsWith('/me ')) return html`<em><bdi>${shownNick(author.name)}</bdi> ${render(body.slice(4))}</em>`;
+  return isLarge(body) ? html`<span class="large">${body}</span>` : render(body);
 }
 
 /** XEP-0444: who feels how, as buttons that say or take back the same. */
