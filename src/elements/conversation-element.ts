@@ -10,6 +10,7 @@ import type { Attention, AttentionView } from './parts/attention.js';
 import { Composer } from './parts/composer.js';
 import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Files } from './parts/files.js';
+import type { Invitations } from './parts/invitations.js';
 import type { Launcher } from './parts/launcher.js';
 import { MessageList } from './parts/message-list.js';
 import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
@@ -96,6 +97,9 @@ export abstract class XmppConversationElement extends XmppElement {
   #view: ConversationView | undefined;
   #launcher: Launcher | undefined;
   #attention: Attention | undefined;
+  #invitations: Invitations | undefined;
+  /** They stand above the field where one writes, else at the end. */
+  #hasPlacedInvitations = false;
   /** Nobody has opened it yet: it does not go where it would by itself. */
   protected isHeldBack = false;
 
@@ -114,6 +118,11 @@ export abstract class XmppConversationElement extends XmppElement {
     const caller = calls && this.lazily(attention);
     if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
     if (wasHeldBack && !this.isHeldBack) this.connection.configure(this);
+    const { session } = this.connection;
+    const inviting = session?.stores.invitations.value.size && this.lazily(invitations);
+    if (inviting) this.#invitations ??= new inviting.Invitations(this);
+    this.#invitations?.show(session);
+    this.#hasPlacedInvitations = false;
     this.conversation.history = this.history;
     this.conversation.nick = this.nick;
   }
@@ -339,8 +348,14 @@ export abstract class XmppConversationElement extends XmppElement {
     >
       ${header}
       <div class="main">${main}${renderBanner(this.connection, this.strings, trouble)}</div>
+      ${this.#hasPlacedInvitations ? nothing : this.#renderInvitations()}
       <slot name="footer"></slot>
     </section>`;
+  }
+
+  #renderInvitations(): unknown {
+    this.#hasPlacedInvitations = true;
+    return this.#invitations?.render(this.partStrings);
   }
 
   /** The line that names a conversation; `undefined` where there is none to name. */
@@ -375,7 +390,7 @@ export abstract class XmppConversationElement extends XmppElement {
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
       ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
-      ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
+      ${this.#renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
       ${
         this.noComposer
           ? nothing
@@ -409,6 +424,7 @@ export abstract class XmppConversationElement extends XmppElement {
 const extras = () => import('./parts/extras.js');
 const media = () => import('./parts/media.js');
 const files = () => import('./parts/files.js');
+const invitations = () => import('./parts/invitations.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
 const pictures = () => import('./parts/pictures.js');

@@ -12,6 +12,16 @@ export interface XmppEventDetails extends Omit<Notices, 'xmpp-error'> {
   'xmpp-error': { readonly condition: string; readonly message: string; readonly error: Error };
   /** A message is about to be queued. Cancelable; a listener may change `text`. Detail: `{text, to}` */
   'xmpp-before-send': { text: string; readonly to: string };
+  /**
+   * Somebody invites to a room; told once a session. Cancelable: then nothing is shown of it. Whoever invites may be
+   * anybody, and `reason` is in their words. Detail: `{room, from, reason, password?}`
+   */
+  'xmpp-invite': {
+    readonly room: string;
+    readonly from: string;
+    readonly reason: string;
+    readonly password?: string | undefined;
+  };
 }
 
 export type XmppEvents = { [Type in keyof XmppEventDetails]: CustomEvent<XmppEventDetails[Type]> };

@@ -51,6 +51,7 @@ import { chat } from './xmpp-chat.styles.js';
  * @fires xmpp-message - A message is shown for the first time.
  * @fires xmpp-message-sent - The server has our message.
  * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
+ * @fires xmpp-invite - Somebody invites to a room; cancelable.
  * @fires xmpp-unread - The counters changed.
  * @fires xmpp-presence - A contact's presence.
  * @fires xmpp-status - The state of the connection changed.

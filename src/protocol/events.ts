@@ -331,6 +331,32 @@ export interface RoomNotice {
   readonly at: number;
 }
 
+/** Somebody wants us in a room that we are not in. */
+export interface RoomInvited {
+  readonly kind: 'room-invited';
+  readonly room: BareJid;
+  /** With `isByRoom`, what the room says. */
+  readonly from: Jid;
+  /** In their words; `''` where they give none. */
+  readonly reason: string;
+  /** What the room asks for at the door. */
+  readonly password?: string | undefined;
+  /** The room tells it (XEP-0045 §7.8.2), not the one who invites (XEP-0249). */
+  readonly isByRoom: boolean;
+}
+
+/** The page has heard of an invitation. */
+export interface InvitationTold {
+  readonly kind: 'invitation-told';
+  readonly room: BareJid;
+}
+
+/** An invitation waits no longer for an answer. */
+export interface InvitationSettled {
+  readonly kind: 'invitation-settled';
+  readonly room: BareJid;
+}
+
 /** The room refused us, or put us out by an error. */
 export interface RoomRefused {
   readonly kind: 'room-refused';
@@ -482,6 +508,9 @@ export type DomainEvent =
   | SubjectChanged
   | RoomNotice
   | RoomRefused
+  | RoomInvited
+  | InvitationTold
+  | InvitationSettled
   | AvatarChanged
   | ChatStateChanged
   | BlocklistReceived

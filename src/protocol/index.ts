@@ -14,6 +14,7 @@ import { receipts } from './xep-0184-receipts.js';
 import { blocking } from './xep-0191-blocking.js';
 import { ping } from './xep-0199-ping.js';
 import { delay } from './xep-0203-delay.js';
+import { directInvitations } from './xep-0249-direct-invitations.js';
 import { carbons } from './xep-0280-carbons.js';
 import { corrections } from './xep-0308-correction.js';
 import { archives } from './xep-0313-mam.js';
@@ -41,6 +42,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   blocking,
   ping,
   delay,
+  directInvitations,
   carbons,
   corrections,
   archives,

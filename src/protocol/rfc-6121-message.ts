@@ -7,6 +7,7 @@ import type { MessageFailed } from './events.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
 import { type Said, saidIn } from './rfc-6121-payload.js';
 import { privateMark } from './xep-0045-muc/build.js';
+import { isMediated } from './xep-0045-muc/invitations.js';
 import { outOfBandData } from './xep-0066-oob.js';
 import { activeState } from './xep-0085-chat-states.js';
 import { claimedNickOf, ownNick } from './xep-0172-nick.js';
@@ -41,7 +42,8 @@ export const messages: ProtocolModule<Said | MessageFailed> = {
 };
 
 function received(stanza: Element, from: Jid, context: ParseContext): readonly Said[] {
-  if (isWrapper(stanza)) return [];
+  // The words that come with an invitation say once more what it says.
+  if (isWrapper(stanza) || isMediated(stanza)) return [];
   const account = toBare(context.self);
   const conversation = conversationOf(stanza, from, context);
   const isInRoom = context.nickIn(toBare(from)) !== undefined;
@@ -79,7 +81,8 @@ export function readCopy(
   const isOwn = !!from && toBare(from) === account;
   const other = isOwn ? to : from;
   const isForUs = isOwn || !to || toBare(to) === account;
-  if (!from || !other || !isForUs || isWrapper(message) || !/^(chat|normal)$/.test(type)) return [];
+  if (!from || !other || !isForUs || isWrapper(message) || isMediated(message) || !/^(chat|normal)$/.test(type))
+    return [];
   if (isSent !== undefined && isSent !== isOwn) return [];
   if (context.isRoom?.(toBare(other)) && isBare(other)) return [];
   const ids = idsOf(message, account, context);

@@ -20,7 +20,7 @@ interface Knowledge {
 /** Adds to an event what only the session knows; `undefined` drops one that says nothing new. */
 export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | undefined {
   const { stores, upkeep, said } = knowledge;
-  const { conversations, rooms } = stores;
+  const { conversations, rooms, invitations, blocked } = stores;
   switch (event.kind) {
     case 'message-corrected':
       return conversations.targetOf(event) ? event : enrich(standIn(event), knowledge);
@@ -30,6 +30,8 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
       return { ...event, isNew: !conversations.has(event) };
     case 'archive-page-received':
       return { ...event, messages: enrichPage(event.messages, knowledge) };
+    case 'room-invited':
+      return invitations.accepts(event) && !blocked.by(event.from) ? event : undefined;
     case 'message-failed':
       return upkeep.takesBack(event) ? undefined : event;
     case 'occupant-changed': {

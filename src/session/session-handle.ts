@@ -66,6 +66,11 @@ export class SessionHandle {
     };
   }
 
+  /** Invites somebody to a room (XEP-0249). */
+  async invite(room: string, jid: string, reason?: string): Promise<void> {
+    await (await this.whole()).invite(room, jid, reason);
+  }
+
   get #session(): XmppSession | undefined {
     return sessionsHere()?.(this.name);
   }

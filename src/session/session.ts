@@ -3,7 +3,9 @@ import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
+import { Observable } from '../core/observable.js';
 import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
+import type { Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
@@ -51,6 +53,8 @@ export class XmppSession {
   /** As the `session` attribute says it. */
   readonly name: string;
   readonly stores = new Stores();
+  /** The elements that could tell the page what is of the session and of no conversation: the first one does. */
+  readonly tellers = new Observable<readonly Element[]>([]);
   log: Logger = silent;
   readonly #transport: Transport;
   readonly #context: CommandContext;
@@ -263,6 +267,22 @@ export class XmppSession {
   /** See `setSubject` in the commands. */
   async setSubject(room: BareJid, subject: string): Promise<void> {
     return this.#context.wire.setSubject(this.#context, room, subject);
+  }
+
+  /** See `invite` in the commands. */
+  async invite(room: string, jid: string, reason = ''): Promise<void> {
+    await Promise.resolve(this.#context.wire.invite(this.#context, room, jid, reason));
+  }
+
+  /** The page has heard of an invitation. */
+  tellInvitation({ room }: Invitation): void {
+    this.dispatch({ kind: 'invitation-told', room });
+  }
+
+  /** Somebody has decided about an invitation: they go there, or do not. */
+  settleInvitation(invitation: Invitation, accepts: boolean): void {
+    if (!accepts && this.status === 'online') this.#context.wire.decline(this.#context, invitation);
+    this.dispatch({ kind: 'invitation-settled', room: invitation.room });
   }
 
   /**

@@ -17,6 +17,7 @@ export { discover } from './commands/discover.js';
 export { enableCarbons } from './commands/enable-carbons.js';
 export { fetchAvatar } from './commands/fetch-avatar.js';
 export { findUploadService } from './commands/find-upload-service.js';
+export { decline, invite } from './commands/invite.js';
 export { joinRoom } from './commands/join-room.js';
 export { leaveRoom, sayGoodbye } from './commands/leave-room.js';
 export { loadBlocklist } from './commands/load-blocklist.js';

@@ -220,6 +220,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     accept: 'قبول',
     refuse: 'رفض',
 
+    // Games and invitations
+    invitesYou: (name, room) => `${name} يدعوك إلى ${room}`,
+    decline: 'رفض',
+
     attachFiles: 'إرفاق ملفات',
     files: 'الملفات',
     dropFiles: 'أفلت الملفات هنا لإرسالها',

@@ -223,6 +223,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     accept: 'Annehmen',
     refuse: 'Ablehnen',
 
+    // Games and invitations
+    invitesYou: (name, room) => `${name} lädt Sie zu ${room} ein`,
+    decline: 'Ablehnen',
+
     attachFiles: 'Dateien anhängen',
     files: 'Dateien',
     dropFiles: 'Dateien zum Senden hier ablegen',

@@ -78,6 +78,10 @@ export const enParts = {
   accept: 'Accept',
   refuse: 'Refuse',
 
+  // Games and invitations
+  invitesYou: (name: string, room: string) => `${name} invites you to ${room}`,
+  decline: 'Decline',
+
   // Files
   attachFiles: 'Attach files',
   files: 'Files',

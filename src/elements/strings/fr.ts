@@ -222,6 +222,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     accept: 'Accepter',
     refuse: 'Refuser',
 
+    // Games and invitations
+    invitesYou: (name, room) => `${name} vous invite dans ${room}`,
+    decline: 'Refuser',
+
     attachFiles: 'Joindre des fichiers',
     files: 'Fichiers',
     dropFiles: 'Déposez ici les fichiers à envoyer',
