@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { isBare, resourceOf, toBare } from '../core/jid.js';
+import { resourceOf, toBare } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Invitation } from '../stores/invitations-store.js';
 import { StoreController } from './store-controller.js';
@@ -49,11 +49,12 @@ export class InvitationsController implements ReactiveController {
   }
 
   /** As the roster calls them, else by their address: strangers have no name. */
-  nameOf({ from }: Invitation): string {
+  nameOf({ from, room }: Invitation): string {
     const name = this.#session?.stores.roster.value.items.get(toBare(from))?.name;
     if (name) return name;
-    const isOccupant = !isBare(from) && this.#session?.stores.rooms.value.has(toBare(from));
-    return isOccupant ? resourceOf(from) : toBare(from);
+    const where = toBare(from);
+    const isOccupant = where === room || this.#session?.stores.rooms.value.has(where);
+    return (isOccupant && resourceOf(from)) || where;
   }
 
   hostConnected(): void {

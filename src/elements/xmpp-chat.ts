@@ -219,7 +219,8 @@ export class XmppChatElement extends XmppConversationElement {
 
   #renderHeader(peer: Contact): TemplateResult {
     const { strings } = this;
-    const { jid, name, status } = peer;
+    const { jid, name, status, game } = peer;
+    const more = [status, game && strings.plays(shownNick(game))].filter(Boolean);
     const word = presenceWord(peer, strings);
     return html`${
         this.with
@@ -232,7 +233,7 @@ export class XmppChatElement extends XmppConversationElement {
         ${
           word
             ? html`<p part="subject" class="muted ellipsis">
-                ${word}${status ? html`${' · '}<bdi>${status}</bdi>` : nothing}
+                ${word}${more.map((words) => html`${' · '}<bdi>${words}</bdi>`)}
               </p>`
             : nothing
         }

@@ -260,6 +260,8 @@ export interface Occupant {
   readonly jid?: Jid | undefined;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
+  /** XEP-0196: what they play. */
+  readonly game?: Game | undefined;
 }
 
 /** We asked to be let in. */
@@ -410,6 +412,29 @@ export interface Unblocked {
   readonly jids: readonly Jid[] | undefined;
 }
 
+// XEP-0196 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What somebody plays, in their words. */
+export interface Game {
+  readonly name: string;
+  readonly characterName?: string | undefined;
+  /** An address. */
+  readonly characterProfile?: string | undefined;
+  readonly level?: string | undefined;
+  /** As it is called. */
+  readonly server?: string | undefined;
+  readonly serverAddress?: string | undefined;
+  /** Of the game. An address of any scheme: nothing to follow unasked. */
+  readonly uri?: string | undefined;
+}
+
+/** A contact plays something, or nothing any more. */
+export interface GameChanged {
+  readonly kind: 'game-changed';
+  readonly jid: BareJid;
+  readonly game: Game | undefined;
+}
+
 // XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An archive gave one of the messages that we asked for. Without `message`, it is one that we do not show. */
@@ -513,6 +538,7 @@ export type DomainEvent =
   | InvitationSettled
   | AvatarChanged
   | ChatStateChanged
+  | GameChanged
   | BlocklistReceived
   | Blocked
   | Unblocked

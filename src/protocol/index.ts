@@ -12,6 +12,7 @@ import { vcardAvatars } from './xep-0153-vcard-avatar.js';
 import { nickname } from './xep-0172-nick.js';
 import { receipts } from './xep-0184-receipts.js';
 import { blocking } from './xep-0191-blocking.js';
+import { gaming } from './xep-0196-gaming.js';
 import { ping } from './xep-0199-ping.js';
 import { delay } from './xep-0203-delay.js';
 import { directInvitations } from './xep-0249-direct-invitations.js';
@@ -40,6 +41,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   nickname,
   receipts,
   blocking,
+  gaming,
   ping,
   delay,
   directInvitations,

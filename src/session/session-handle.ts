@@ -1,6 +1,6 @@
 import { ConnectionError } from '../core/errors.js';
 import type { FullJid } from '../core/jid.js';
-import type { ConnectionStatus } from '../protocol/events.js';
+import type { ConnectionStatus, Game } from '../protocol/events.js';
 import type { SignIn } from './credentials.js';
 import { fetchSessions, sessionsHere } from './late-sessions.js';
 import type { StanzaFilter, XmppSession } from './session.js';
@@ -64,6 +64,11 @@ export class SessionHandle {
       isWanted = false;
       stop?.();
     };
+  }
+
+  /** Says what we play (XEP-0196); `undefined`: nothing. */
+  async publishGame(game: Game | undefined): Promise<void> {
+    await (await this.whole()).publishGame(game);
   }
 
   /** Invites somebody to a room (XEP-0249). */

@@ -4,7 +4,7 @@ import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import { Observable } from '../core/observable.js';
-import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
+import type { ChatState, ConnectionStatus, DomainEvent, Game, Show } from '../protocol/events.js';
 import type { Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
@@ -18,12 +18,14 @@ import { enrich } from './enrich.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
+import { ownGame } from './own-game.js';
 import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
+import type { Snapshot } from './snapshot.js';
 import { Stores } from './stores.js';
 import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
@@ -71,6 +73,8 @@ export class XmppSession {
   #isBySite = false;
   #stopWatching: (() => void) | undefined;
   #presence = AVAILABLE;
+  /** Others have yet to hear what we play, or that we do no longer. */
+  #isGameDue = false;
   readonly #memory: PageMemory;
   readonly #said: Said;
   readonly #pictures: Pictures;
@@ -90,8 +94,9 @@ export class XmppSession {
     this.#context = Object.defineProperties(context, {
       self: { get: () => this.jid ?? this.#config.jid },
       isGuest: { get: () => this.#isGuest },
+      game: { get: () => this.#presence.game },
       wire: { get: () => wire() ?? offline() },
-    }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'wire'>;
+    }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'game' | 'wire'>;
     this.#upkeep = new Upkeep(this.#context, name);
     this.#said = new Said(name, this.stores);
     this.#pictures = new Pictures(this.#context);
@@ -385,13 +390,30 @@ export class XmppSession {
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
-    this.#presence = { show, status };
+    this.#presence = { ...this.#presence, show, status };
     if (this.status !== 'online') return;
     this.#context.wire.sendPresence(this.#context).catch(() => undefined); // The next stream tells it.
   }
 
-  get presence(): { readonly show: Show; readonly status: string } {
+  get presence(): Snapshot['presence'] {
     return this.#presence;
+  }
+
+  /**
+   * XEP-0196: says what we play, to the occupants of our rooms and, where the server does that for us, to contacts; now
+   * or as soon as there is a stream. `undefined`: nothing.
+   *
+   * @throws {XmppError} `invalid-game`: it has no name, or an address that is none; or why the server would not.
+   */
+  async publishGame(game: Game | undefined): Promise<void> {
+    this.#presence = { ...this.#presence, game: game && ownGame(game) };
+    this.#isGameDue = true;
+    if (this.status === 'online') await this.#tellGame();
+  }
+
+  async #tellGame(): Promise<void> {
+    this.#isGameDue = false;
+    await this.#context.wire.publishGame(this.#context, this.#presence.game);
   }
 
   /** Somebody has seen a conversation up to its end. */
@@ -417,6 +439,9 @@ export class XmppSession {
     const isFirst = this.#events.push(known) === 1;
     try {
       this.#upkeep.react(known);
+      const isOnline = known.kind === 'connection-changed' && known.status === 'online';
+      // Nobody waits for it; the next stream tells it again.
+      if (isOnline && (this.#isGameDue || this.#presence.game)) this.#tellGame().catch(() => undefined);
     } finally {
       if (isFirst) this.#tellListeners();
     }
@@ -457,7 +482,7 @@ export class XmppSession {
   }
 }
 
-const AVAILABLE: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
+const AVAILABLE: Snapshot['presence'] = { show: 'available', status: '' };
 
 function offline(): never {
   throw new ConnectionError('offline');

@@ -1,5 +1,5 @@
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
-import type { Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
+import type { Game, Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
 import type { Avatar } from '../stores/avatars-store.js';
 import type { Conversation, Entry } from '../stores/entries.js';
 import type { Invitation } from '../stores/invitations-store.js';
@@ -18,7 +18,7 @@ export interface Snapshot {
   readonly jid: FullJid;
   /** When, in ms since the epoch. */
   readonly at: number;
-  readonly presence: { readonly show: Show; readonly status: string };
+  readonly presence: { readonly show: Show; readonly status: string; readonly game?: Game | undefined };
   readonly conversations: readonly Conversation[];
   readonly lastKey: number;
   readonly rooms: readonly Room[];

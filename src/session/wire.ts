@@ -23,6 +23,7 @@ export { leaveRoom, sayGoodbye } from './commands/leave-room.js';
 export { loadBlocklist } from './commands/load-blocklist.js';
 export { archiveOf, fillGap, loadOlder } from './commands/load-older.js';
 export { loadRoster } from './commands/load-roster.js';
+export { publishGame } from './commands/publish-game.js';
 export { removeContact } from './commands/remove-contact.js';
 export { sendChatState } from './commands/send-chat-state.js';
 export { sendPresence } from './commands/send-presence.js';

@@ -70,10 +70,47 @@ describe('Games', () => {
       [room, alice.jid],
     );
 
-    await alice.page.getByText(new RegExp(`^\\s*${bob.jid}.* invites you to ${room}`)).waitFor();
+    // A room may tell the inviter's nick, or their address.
+    await alice.page.getByText(new RegExp(`(Bob|${bob.jid}) invites you to ${room}`)).waitFor();
     await alice.page.getByRole('button', { name: 'Decline' }).click();
 
     assert.match(await bob.page.evaluate('window.declined'), new RegExp(`^${alice.jid}`));
     await alice.page.getByRole('button', { name: 'Decline' }).waitFor({ state: 'detached' });
+  });
+
+  it('tells what a guest plays to who is in the room, and what a member plays to contacts', async () => {
+    const room = await world.room();
+    const guest = await world.open(`<xmpp-room ${world.guests(way)} room="${room}" nick="Nova"></xmpp-room>`);
+    await guest.hears('xmpp-room-joined');
+    const alice = await member('alice', `<xmpp-room room="${room}" nick="Alice"></xmpp-room><xmpp-chat></xmpp-chat>`);
+    const bob = await member('bob', `<xmpp-chat with="${alice.jid}"></xmpp-chat>`);
+    await alice.hears('xmpp-room-joined');
+
+    await session(guest, 'publishGame', { name: 'Chess', uri: 'https://chess.example/' });
+    await alice
+      .occupant(/^Nova\b/)
+      .getByText('plays Chess')
+      .waitFor();
+    await session(guest, 'publishGame');
+    await alice
+      .occupant(/^Nova\b/)
+      .getByText('plays Chess')
+      .waitFor({ state: 'detached' });
+
+    await bob.page.evaluate(
+      async ([to]) => {
+        const { sessionNamed, xml } = await import('/dist/xmpp-elements.js');
+        sessionNamed().send(xml`<presence to="${to}" type="subscribe"/>`);
+        sessionNamed().send(xml`<presence to="${to}" type="subscribed"/>`);
+      },
+      [alice.jid],
+    );
+    await alice.page.getByRole('button', { name: 'Accept' }).click();
+    await bob.chat.getByText('Online', { exact: true }).waitFor();
+
+    await session(alice, 'publishGame', { name: 'Go' });
+    await bob.chat.getByText('plays Go').waitFor();
+    await session(alice, 'publishGame');
+    await bob.chat.getByText('plays Go').waitFor({ state: 'detached' });
   });
 });

@@ -115,6 +115,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     more: (count) => `${count} آخرون`,
     here: (count) => `${count} هنا`,
     sayHelloTo: (count) => (count > 1 ? `ألقِ التحية على الحاضرين (${count}).` : 'أنت أول من هنا.'),
+    plays: (game) => `يلعب ${game}`,
     youMark: '(أنت)',
     moderators: 'المشرفون',
     participants: 'المشاركون',

@@ -115,6 +115,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     more: (count) => `${count} weitere`,
     here: (count) => `${count} hier`,
     sayHelloTo: (count) => (count > 1 ? `Sagen Sie den ${count} Anwesenden Hallo.` : 'Sie sind als Erste hier.'),
+    plays: (game) => `spielt ${game}`,
     youMark: '(Sie)',
     moderators: 'Moderation',
     participants: 'Teilnehmende',

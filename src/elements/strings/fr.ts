@@ -116,6 +116,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     here: (count) => `${count} ici`,
     sayHelloTo: (count) =>
       count > 1 ? `Dites bonjour aux ${count} personnes présentes.` : 'Vous êtes la première personne ici.',
+    plays: (game) => `joue à ${game}`,
     youMark: '(vous)',
     moderators: 'Modération',
     participants: 'Participants',
