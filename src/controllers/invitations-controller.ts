@@ -40,7 +40,7 @@ export class InvitationsController implements ReactiveController {
     for (const invitation of this.#all.filter(({ isTold }) => !isTold)) {
       this.#session?.tellInvitation(invitation);
       // The page sees to it itself: it has said neither yes nor no.
-      if (!emit(invitation)) this.settle(invitation, true);
+      if (!emit(invitation) && !invitation.game) this.settle(invitation, true);
     }
   }
 

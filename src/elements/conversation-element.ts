@@ -166,6 +166,18 @@ export abstract class XmppConversationElement extends XmppElement {
     return this.conversation.send(wished);
   }
 
+  /**
+   * Invites the other side, or everybody in the room, to a match: `{game, uri, expires?, text?}`. Resolves when the server
+   * has it; who answers is told by `xmpp-match`.
+   *
+   * @throws {XmppError} `not-in-room`, `invalid-match`, or why it came back.
+   */
+  async inviteToMatch(match: Parameters<ConversationController['inviteToMatch']>[0]): Promise<{ id: string }> {
+    if (this.isEarly) await this.updateComplete;
+    if (!this.canSend) throw new XmppError('not-in-room');
+    return this.conversation.inviteToMatch(match);
+  }
+
   /** Puts the cursor where one writes. */
   focusComposer(): void {
     this.composer.focus();
@@ -383,6 +395,7 @@ export abstract class XmppConversationElement extends XmppElement {
               strings,
               extras: () => this.lazily(extras),
               media: () => this.#mediaRenderer,
+              match: () => this.lazily(match)?.renderMatch,
               empty: html`<b>${strings.noMessages}</b><span>${hint}</span>`,
               overlay: [this.#menu?.render(), canWrite ? this.composer.renderEmojis(this.partStrings) : nothing],
               onGesture: this.#onGesture,
@@ -427,6 +440,7 @@ const files = () => import('./parts/files.js');
 const invitations = () => import('./parts/invitations.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
+const match = () => import('./parts/match.js');
 const pictures = () => import('./parts/pictures.js');
 const menu = () => import('./parts/message-menu.js');
 const intentBar = () => import('./parts/intent.js');

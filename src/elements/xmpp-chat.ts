@@ -51,7 +51,8 @@ import { chat } from './xmpp-chat.styles.js';
  * @fires xmpp-message - A message is shown for the first time.
  * @fires xmpp-message-sent - The server has our message.
  * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
- * @fires xmpp-invite - Somebody invites to a room; cancelable.
+ * @fires xmpp-invite - Somebody invites to a room or a match; cancelable.
+ * @fires xmpp-match - A match was accepted or declined.
  * @fires xmpp-unread - The counters changed.
  * @fires xmpp-presence - A contact's presence.
  * @fires xmpp-status - The state of the connection changed.

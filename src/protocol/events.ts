@@ -47,12 +47,26 @@ export interface MessageReceived extends MessageIds {
   readonly spoiler?: string | undefined;
   /** XEP-0066: its body is nothing but the address of this file, http(s). */
   readonly attachment?: string | undefined;
+  /** It invites to a match. */
+  readonly match?: Match | undefined;
   /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
   readonly wantsReceipt?: true | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
+}
+
+/** An invitation to play: named by the message that it is in. */
+export interface Match {
+  readonly id: string;
+  readonly game: string;
+  /** An address of any scheme: nothing to follow unasked. */
+  readonly uri: string;
+  /** Until when it can be accepted, in ms since the epoch. */
+  readonly expires?: number | undefined;
+  /** What is said along with it. */
+  readonly words: string;
 }
 
 /** XEP-0308: a message reads otherwise now. Whether its sender may say so is for the store to decide. */
@@ -97,8 +111,27 @@ export interface ReactionsChanged {
   readonly at: number;
 }
 
+/** Somebody accepts a match, or does not: one that the other side of the conversation has invited to. */
+export interface MatchAnswered {
+  readonly kind: 'match-answered';
+  /** Where it is said. In a room that is in private, though everybody may have been invited; see `enrich`. */
+  readonly conversation: Jid;
+  readonly type: 'chat' | 'groupchat';
+  readonly from: Jid;
+  readonly occupantId?: string | undefined;
+  readonly isOwn: boolean;
+  /** The match. */
+  readonly target: string;
+  readonly accepts: boolean;
+  readonly at: number;
+  /** Whose match it is, where we answer. */
+  readonly inviter?: { readonly from: Jid; readonly occupantId?: string | undefined } | undefined;
+  /** What was answered. Set by the session. */
+  readonly match?: Match | undefined;
+}
+
 /** What a message of old, here or still in the archive, is changed by. */
-export type MessageChange = MessageCorrected | MessageRetracted | ReactionsChanged;
+export type MessageChange = MessageCorrected | MessageRetracted | ReactionsChanged | MatchAnswered;
 
 /** XEP-0184: our message reached a client of the other side. */
 export interface MessageDelivered {
@@ -130,6 +163,7 @@ export interface MessageQueued {
   readonly at: number;
   readonly reply?: MessageReceived['reply'];
   readonly attachment?: string | undefined;
+  readonly match?: Match | undefined;
   /** It is no second try. Set by the session. */
   readonly isNew?: boolean;
 }
@@ -350,13 +384,14 @@ export interface RoomInvited {
 /** The page has heard of an invitation. */
 export interface InvitationTold {
   readonly kind: 'invitation-told';
-  readonly room: BareJid;
+  /** Under which the store has it. */
+  readonly key: string;
 }
 
 /** An invitation waits no longer for an answer. */
 export interface InvitationSettled {
   readonly kind: 'invitation-settled';
-  readonly room: BareJid;
+  readonly key: string;
 }
 
 /** The room refused us, or put us out by an error. */

@@ -1,4 +1,5 @@
 import type { ProtocolModule } from './module.js';
+import { matches } from './match.js';
 import { messages } from './rfc-6121-message.js';
 import { presences } from './rfc-6121-presence.js';
 import { roster } from './rfc-6121-roster.js';
@@ -54,6 +55,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   fallbacks,
   reactions,
   replies,
+  matches,
 ];
 
 /** What we say that we do (XEP-0030). */

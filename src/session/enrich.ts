@@ -1,4 +1,4 @@
-import type { BareJid } from '../core/jid.js';
+import { toBare, type BareJid } from '../core/jid.js';
 import type {
   ArchivePageReceived,
   DomainEvent,
@@ -24,6 +24,15 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
   switch (event.kind) {
     case 'message-corrected':
       return conversations.targetOf(event) ? event : enrich(standIn(event), knowledge);
+    case 'match-answered': {
+      // Said in private to an occupant who may have asked the whole room.
+      const isHere = conversations.targetOf(event);
+      const answered = isHere
+        ? event
+        : { ...event, conversation: toBare(event.conversation), type: 'groupchat' as const };
+      const after = conversations.changedBy(answered);
+      return after && { ...answered, match: after.match };
+    }
     case 'message-received':
       return conversations.accepts(event) ? { ...said.claim(event), isNew: !conversations.has(event) } : undefined;
     case 'message-queued':

@@ -3,6 +3,7 @@ import type { FullJid } from '../core/jid.js';
 import type { ConnectionStatus, Game } from '../protocol/events.js';
 import type { SignIn } from './credentials.js';
 import { fetchSessions, sessionsHere } from './late-sessions.js';
+import type { MatchWish } from './own-match.js';
 import type { StanzaFilter, XmppSession } from './session.js';
 
 /** A session of the page, for the page's own code: there at once, whether or not what sessions are made of has come. */
@@ -69,6 +70,11 @@ export class SessionHandle {
   /** Says what we play (XEP-0196); `undefined`: nothing. */
   async publishGame(game: Game | undefined): Promise<void> {
     await (await this.whole()).publishGame(game);
+  }
+
+  /** Invites somebody, or a room, to a match. */
+  async inviteToMatch(to: string, match: MatchWish): Promise<{ id: string }> {
+    return (await this.whole()).inviteToMatch(to, match);
   }
 
   /** Invites somebody to a room (XEP-0249). */

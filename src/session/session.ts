@@ -5,7 +5,8 @@ import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import { Observable } from '../core/observable.js';
 import type { ChatState, ConnectionStatus, DomainEvent, Game, Show } from '../protocol/events.js';
-import type { Invitation } from '../stores/invitations-store.js';
+import type { Message } from '../stores/entries.js';
+import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
@@ -19,6 +20,7 @@ import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
 import { ownGame } from './own-game.js';
+import { ownMatch, type MatchWish } from './own-match.js';
 import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
@@ -41,7 +43,7 @@ export interface StanzaFilter {
 }
 
 /** What belongs to a message beside its words. */
-export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'nick'> {
+export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'match' | 'nick'> {
   /** Its `id`, where it is sent once more. A UUID. */
   readonly id?: string | undefined;
 }
@@ -280,14 +282,14 @@ export class XmppSession {
   }
 
   /** The page has heard of an invitation. */
-  tellInvitation({ room }: Invitation): void {
-    this.dispatch({ kind: 'invitation-told', room });
+  tellInvitation(invitation: Invitation): void {
+    this.dispatch({ kind: 'invitation-told', key: keyOfInvitation(invitation) });
   }
 
   /** Somebody has decided about an invitation: they go there, or do not. */
   settleInvitation(invitation: Invitation, accepts: boolean): void {
     if (!accepts && this.status === 'online') this.#context.wire.decline(this.#context, invitation);
-    this.dispatch({ kind: 'invitation-settled', room: invitation.room });
+    this.dispatch({ kind: 'invitation-settled', key: keyOfInvitation(invitation) });
   }
 
   /**
@@ -312,6 +314,30 @@ export class XmppSession {
    */
   async changeMessage(conversation: Jid, change: OwnChange, body = ''): Promise<void> {
     await this.#say({ conversation, id: newId(), body, change });
+  }
+
+  /**
+   * Invites somebody, or a room, to a match. Resolves when the server has it.
+   *
+   * @throws {XmppError} `jid-malformed`, `invalid-match`, or the condition under which it came back.
+   */
+  async inviteToMatch(to: string, wish: MatchWish): Promise<{ id: string }> {
+    const conversation = jidOf(to);
+    if (!conversation) throw new XmppError('jid-malformed', `Nobody’s JID: ${to}`);
+    const id = newId();
+    const { match, body } = ownMatch(id, wish);
+    return this.sendMessage(conversation, body, { id, match });
+  }
+
+  /**
+   * Answers an invitation to a match: tells who invited, and nobody else. Resolves when the server has it.
+   *
+   * @throws {XmppError} the condition under which it came back.
+   */
+  async answerMatch(conversation: Jid, { match, from, occupantId }: Message, accepts: boolean): Promise<void> {
+    const isOfRoom = this.#upkeep.rooms.knows(conversation);
+    const inviter = { from: isOfRoom ? from : conversation, occupantId };
+    if (match) await this.changeMessage(inviter.from, { kind: 'answer', target: match.id, accepts, inviter });
   }
 
   /** See `findUploadService` in the commands; `stores.features.uploadService` has what it found. */

@@ -68,6 +68,12 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return conversation && targetOf(change, this.#book.indexOf(conversation));
   }
 
+  /** What a change would make of its message; `undefined`: nothing. */
+  changedBy(change: MessageChange): Message | undefined {
+    const conversation = this.value.get(change.conversation);
+    return conversation && changedBy(change, this.#book.indexOf(conversation))?.after;
+  }
+
   /** The message that others call so. */
   named(jid: Jid, name: string): Message | undefined {
     const conversation = this.value.get(jid);
@@ -91,6 +97,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       case 'message-corrected':
       case 'message-retracted':
       case 'reactions-changed':
+      case 'match-answered':
         return this.#change(event);
       case 'message-queued':
         return this.#queue(event);
@@ -163,7 +170,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
 
   #messageOf(event: MessageReceived): Message {
     const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const { reply, spoiler, attachment, isMarkable, replaces } = event;
+    const { reply, spoiler, attachment, match, isMarkable, replaces } = event;
     return {
       kind: 'message',
       key: this.#book.newKey(),
@@ -181,6 +188,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       reply,
       spoiler,
       attachment,
+      match,
       isMarkable,
       replaces,
       state: isOwn ? 'sent' : 'received',
@@ -238,7 +246,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return isMissed;
   }
 
-  #queue({ conversation: jid, type, from, id, body, at, reply, attachment }: MessageQueued): void {
+  #queue({ conversation: jid, type, from, id, body, at, reply, attachment, match }: MessageQueued): void {
     const conversation = this.#book.open(jid, type);
     const again = this.#book.own(jid, id);
     // What an earlier page knew may have come in its place.
@@ -253,6 +261,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       at,
       reply,
       attachment,
+      match,
       isOwn: true,
       isDelayed: false,
       isMention: false,
@@ -277,7 +286,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
   #changeSoon({ id, change }: ChangeQueued): void {
     const conversation = this.value.get(change.conversation);
     const message = this.targetOf(change);
-    if (conversation && message?.isOwn && change.kind !== 'reactions-changed')
+    if (conversation && message?.isOwn && change.kind !== 'reactions-changed' && change.kind !== 'match-answered')
       this.#book.replace(conversation, message, { ...message, changing: id, unchanged: undefined });
   }
 

@@ -113,4 +113,48 @@ describe('Games', () => {
     await session(alice, 'publishGame');
     await bob.chat.getByText('plays Go').waitFor({ state: 'detached' });
   });
+
+  it('invites a room to a match, and begins with who accepts', async () => {
+    const room = await world.room();
+    const at = (nick) => world.open(`<xmpp-room ${world.guests(way)} room="${room}" nick="${nick}"></xmpp-room>`);
+    const [nova, mira, rex] = [await at('Nova'), await at('Mira'), await at('Rex')];
+    for (const person of [nova, mira, rex]) await person.hears('xmpp-room-joined');
+    const [game, uri] = ['Chess', 'https://chess.example/4711'];
+
+    const { id } = await nova.room.evaluate(
+      (element, wish) => element.inviteToMatch({ ...wish, expires: Date.now() + 600_000, text: 'Blitz?' }),
+      { game, uri },
+    );
+
+    const invited = await mira.hears('xmpp-invite', { room });
+    assert.deepEqual(invited.game, { id, name: game, uri });
+    assert.equal(invited.from, `${room}/Nova`);
+    await mira.page.getByText('Nova invites you to play').waitFor();
+    await mira.page.getByRole('button', { name: 'Accept' }).click();
+    await rex.page.getByRole('button', { name: 'Decline' }).click();
+
+    await nova.hears('xmpp-match', { id, from: `${room}/Mira`, own: false, accepted: true });
+    await nova.hears('xmpp-match', { id, from: `${room}/Rex`, own: false, accepted: false });
+    await mira.hears('xmpp-match', { id, uri, own: true, accepted: true });
+    await nova.page.getByText('Mira accepts').waitFor();
+    await nova.page.getByText('Rex declines').waitFor();
+    await mira.page.getByText('You accepted').waitFor();
+    assert.equal(mira.heard('xmpp-invite').length, 1);
+  });
+
+  it('invites one to a match, who has been away', async () => {
+    const alice = await member('alice', '<xmpp-chat></xmpp-chat>');
+    const bobName = await world.account('bob');
+    const sent = await session(alice, 'inviteToMatch', `${bobName}@localhost`, { game: 'Go', uri: 'goserver:4711' });
+
+    const bob = await world.open(
+      `<xmpp-login ${world.members(way)}></xmpp-login><xmpp-chat with="${alice.jid}"></xmpp-chat>`,
+    );
+    await bob.signIn(bobName);
+
+    await bob.page.getByText('goserver:4711').waitFor();
+    assert.equal(await bob.page.getByRole('link', { name: /goserver/ }).count(), 0);
+    await bob.page.getByRole('button', { name: 'Accept' }).click();
+    await alice.hears('xmpp-match', { id: sent.id, own: false, accepted: true });
+  });
 });

@@ -31,7 +31,7 @@ describe('InvitationsStore', () => {
       new InvitationsStore(),
       invited('a@chat.example'),
       invited('b@chat.example'),
-      { kind: 'invitation-settled', room: 'a@chat.example' as BareJid },
+      { kind: 'invitation-settled', key: 'a@chat.example' },
       { kind: 'room-entering', room: 'b@chat.example' as BareJid, nick: 'al' },
     );
 
@@ -39,7 +39,7 @@ describe('InvitationsStore', () => {
   });
 
   it('remembers that the page has heard of it', () => {
-    const store = after(new InvitationsStore(), invited(), { kind: 'invitation-told', room: ROOM });
+    const store = after(new InvitationsStore(), invited(), { kind: 'invitation-told', key: ROOM });
 
     expect(store.value.get(ROOM)?.isTold).to.equal(true);
   });

@@ -57,9 +57,15 @@ export class Invitations implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#controller.tell(({ room, from, reason, password }) =>
-      emit(this.#host, 'xmpp-invite', { room, from, reason, password }, { cancelable: true }),
-    );
+    this.#controller.tell((invitation) => this.#tell(invitation));
+  }
+
+  #tell({ room, from, reason, password, game, answer }: Invitation): boolean {
+    if (!game || !answer)
+      return emit(this.#host, 'xmpp-invite', { room: room ?? '', from, reason, password, game }, { cancelable: true });
+    const { id, name, uri } = game;
+    const { accepts: accepted, isOwn: own } = answer;
+    return emit(this.#host, 'xmpp-match', { id, game: name, uri, room: room ?? '', from, own, accepted });
   }
 
   /** The box is there before its words: screen readers skip a new one's first text. */
@@ -77,7 +83,7 @@ export class Invitations implements ReactiveController {
     };
     return html`<div part="notice" class="invitation">
       <p>
-        ${strings.invitesYou(shownNick(this.#controller.nameOf(invitation)), shownNick(room))}
+        ${strings.invitesYou(shownNick(this.#controller.nameOf(invitation)), shownNick(room ?? ''))}
         ${reason ? html`<small><bdi>${shownNick(reason)}</bdi></small>` : nothing}
       </p>
       ${place ? html`<button part="button" class="button" @click=${join}>${strings.join}</button>` : nothing}

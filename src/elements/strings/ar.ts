@@ -224,6 +224,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     // Games and invitations
     invitesYou: (name, room) => `${name} يدعوك إلى ${room}`,
     decline: 'رفض',
+    invitesToPlay: (name) => `${name} يدعوك إلى اللعب`,
+    youInviteToPlay: 'أنت تدعو إلى اللعب',
+    timeLeft: (time) => `بقي ${time}`,
+    expired: 'انتهت المدة',
+    youAccepted: 'لقد قبلت',
+    youDeclined: 'لقد رفضت',
+    accepts: (name) => `${name} يقبل`,
+    declines: (name) => `${name} يرفض`,
 
     attachFiles: 'إرفاق ملفات',
     files: 'الملفات',

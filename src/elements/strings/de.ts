@@ -227,6 +227,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     // Games and invitations
     invitesYou: (name, room) => `${name} lädt Sie zu ${room} ein`,
     decline: 'Ablehnen',
+    invitesToPlay: (name) => `${name} lädt Sie zum Spielen ein`,
+    youInviteToPlay: 'Sie laden zum Spielen ein',
+    timeLeft: (time) => `noch ${time}`,
+    expired: 'Abgelaufen',
+    youAccepted: 'Sie haben angenommen',
+    youDeclined: 'Sie haben abgelehnt',
+    accepts: (name) => `${name} nimmt an`,
+    declines: (name) => `${name} lehnt ab`,
 
     attachFiles: 'Dateien anhängen',
     files: 'Dateien',

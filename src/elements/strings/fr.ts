@@ -226,6 +226,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     // Games and invitations
     invitesYou: (name, room) => `${name} vous invite dans ${room}`,
     decline: 'Refuser',
+    invitesToPlay: (name) => `${name} vous invite à jouer`,
+    youInviteToPlay: 'Vous invitez à jouer',
+    timeLeft: (time) => `encore ${time}`,
+    expired: 'Expirée',
+    youAccepted: 'Vous avez accepté',
+    youDeclined: 'Vous avez refusé',
+    accepts: (name) => `${name} accepte`,
+    declines: (name) => `${name} refuse`,
 
     attachFiles: 'Joindre des fichiers',
     files: 'Fichiers',

@@ -20,5 +20,5 @@ export function invite({ transport }: CommandContext, room: string, to: string, 
 
 /** XEP-0045 §7.8.2: says no, where the room has asked. Who has asked themselves hears nothing (XEP-0249). */
 export function decline({ transport }: CommandContext, { room, from, isByRoom }: Invitation): void {
-  if (isByRoom) transport.send(declineMessage(room, from));
+  if (isByRoom && room) transport.send(declineMessage(room, from));
 }
