@@ -212,6 +212,7 @@ export class ConnectionController implements ReactiveController {
     this.#session = session;
     const { connection } = session.stores;
     this.#store.follow(connection);
+    this.#store.follow(session.stores.invitations);
     // An element that left again before its first render must not stay behind as a listener.
     if (this.#host.isConnected) this.#stop = connection.subscribe((state, previous) => this.#tell(state, previous));
   }

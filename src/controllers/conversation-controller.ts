@@ -110,9 +110,9 @@ export class ConversationController extends ReadingController {
     const message = this.entries.find((entry) => entry.key === key);
     if (message?.kind !== 'message' || message.state !== 'failed' || !message.id || !this.jid) return;
     // How it ends stands on the message itself.
-    const { id, body, reply, attachment } = message;
+    const { id, body, reply, attachment, match } = message;
     this.session
-      ?.sendMessage(this.jid, body, { id, reply, attachment, nick: this.#introduction })
+      ?.sendMessage(this.jid, body, { id, reply, attachment, match, nick: this.#introduction })
       .catch(() => undefined);
   }
 
@@ -157,6 +157,25 @@ export class ConversationController extends ReadingController {
     const before = message.reactions?.find(({ isOwn }) => isOwn)?.emojis ?? [];
     const emojis = before.includes(emoji) ? before.filter((other) => other !== emoji) : [...before, emoji];
     this.#change({ kind: 'reactions', target, emojis }).catch(() => undefined); // The page was told.
+  }
+
+  /** Invites the other side, or the room, to a match. See `XmppSession.inviteToMatch` for what it throws. */
+  async inviteToMatch(match: Parameters<XmppSession['inviteToMatch']>[1]): Promise<{ id: string }> {
+    if (!this.session || !this.jid) throw new XmppError('jid-malformed', 'No conversation is shown.');
+    return this.session.inviteToMatch(this.jid, match);
+  }
+
+  /** Answers an invitation to a match. Tells whether that worked. */
+  async answer(key: string, accepts: boolean): Promise<boolean> {
+    const message = this.entries.find((entry) => entry.key === key);
+    if (message?.kind !== 'message' || !this.session || !this.jid) return false;
+    try {
+      await this.session.answerMatch(this.jid, message, accepts);
+      return true;
+    } catch (error) {
+      if (error instanceof XmppError) this.notify('xmpp-error', { condition: error.condition, error });
+      return false;
+    }
   }
 
   async #change(change: Parameters<XmppSession['changeMessage']>[1], body?: string): Promise<void> {

@@ -27,6 +27,8 @@ export interface Contact {
   /** `undefined`: unavailable, or not for us to know. */
   readonly show: Show | undefined;
   readonly status: string;
+  /** What they play, while they are available: the name of it. */
+  readonly game?: string | undefined;
   readonly unread: number;
   /** What was said last, and when. */
   readonly last?: { readonly body: string; readonly at: number; readonly isOwn: boolean } | undefined;
@@ -61,11 +63,12 @@ export class RosterController implements ReactiveController {
     this.#only = only;
     this.#error = undefined;
     if (!session) return;
-    const { roster, presences, conversations, requests, blocked } = session.stores;
+    const { roster, presences, conversations, requests, blocked, games } = session.stores;
     const account = only && toBare(only);
     this.#store.follow(roster, account ? ({ items }) => items.get(account) : undefined);
     this.#store.follow(requests, account ? (all) => all.get(account) : undefined);
     this.#store.follow(blocked);
+    this.#store.follow(games, account ? (all) => all.get(account) : undefined);
     this.#store.follow(presences, account ? (all) => all.get(account) : undefined);
     if (!account) this.#store.follow(conversations);
     this.#stop?.();
@@ -128,6 +131,7 @@ export class RosterController implements ReactiveController {
       claimedNick: item || !isBare(jid) ? undefined : (claimedNickIn(conversation) ?? request?.claimedNick),
       show: presence?.show,
       status: presence?.status ?? '',
+      game: presence && stores?.games.value.get(account)?.name,
       unread: conversation?.unread ?? 0,
       last: last?.kind === 'message' ? { body: last.body, at: last.at, isOwn: last.isOwn } : undefined,
     };

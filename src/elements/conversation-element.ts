@@ -11,6 +11,7 @@ import { Composer } from './parts/composer.js';
 import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Files } from './parts/files.js';
 import { icon } from './parts/icon.js';
+import type { Invitations } from './parts/invitations.js';
 import type { Launcher } from './parts/launcher.js';
 import { MessageList } from './parts/message-list.js';
 import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
@@ -101,6 +102,9 @@ export abstract class XmppConversationElement extends XmppElement {
   #view: ConversationView | undefined;
   #launcher: Launcher | undefined;
   #attention: Attention | undefined;
+  #invitations: Invitations | undefined;
+  /** They stand above the field where one writes, else at the end. */
+  #hasPlacedInvitations = false;
   /** Nobody has opened it yet: it does not go where it would by itself. */
   protected isHeldBack = false;
 
@@ -119,6 +123,11 @@ export abstract class XmppConversationElement extends XmppElement {
     const caller = calls && this.lazily(attention);
     if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
     if (wasHeldBack && !this.isHeldBack) this.connection.configure(this);
+    const { session } = this.connection;
+    const inviting = session?.stores.invitations.value.size && this.lazily(invitations);
+    if (inviting) this.#invitations ??= new inviting.Invitations(this);
+    this.#invitations?.show(session);
+    this.#hasPlacedInvitations = false;
     this.conversation.history = this.history;
     this.conversation.nick = this.nick;
   }
@@ -160,6 +169,18 @@ export abstract class XmppConversationElement extends XmppElement {
     const wished = this.#ask(text);
     if (wished === undefined) throw new XmppError('cancelled');
     return this.conversation.send(wished);
+  }
+
+  /**
+   * Invites the other side, or everybody in the room, to a match: `{game, uri, expires?, text?}`. Resolves when the server
+   * has it; who answers is told by `xmpp-match`.
+   *
+   * @throws {XmppError} `not-in-room`, `invalid-match`, or why it came back.
+   */
+  async inviteToMatch(match: Parameters<ConversationController['inviteToMatch']>[0]): Promise<{ id: string }> {
+    if (this.isEarly) await this.updateComplete;
+    if (!this.canSend) throw new XmppError('not-in-room');
+    return this.conversation.inviteToMatch(match);
   }
 
   /** Puts the cursor where one writes. */
@@ -362,8 +383,14 @@ export abstract class XmppConversationElement extends XmppElement {
     >
       ${header}
       <div class="main">${main}${renderBanner(this.connection, this.strings, trouble)}</div>
+      ${this.#hasPlacedInvitations ? nothing : this.#renderInvitations()}
       <slot name="footer"></slot>
     </section>`;
+  }
+
+  #renderInvitations(): unknown {
+    this.#hasPlacedInvitations = true;
+    return this.#invitations?.render(this.partStrings);
   }
 
   /** The line that names a conversation; `undefined` where there is none to name. */
@@ -404,6 +431,7 @@ export abstract class XmppConversationElement extends XmppElement {
               strings,
               extras: () => this.lazily(extras),
               media: () => this.#mediaRenderer,
+              match: () => this.lazily(match)?.renderMatch,
               empty: html`<b>${strings.noMessages}</b><span>${hint}</span>`,
               overlay: [
                 this.#menu?.render(),
@@ -415,7 +443,7 @@ export abstract class XmppConversationElement extends XmppElement {
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
       ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
-      ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
+      ${this.#renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
       ${
         this.noComposer
           ? nothing
@@ -449,8 +477,10 @@ export abstract class XmppConversationElement extends XmppElement {
 const extras = () => import('./parts/extras.js');
 const media = () => import('./parts/media.js');
 const files = () => import('./parts/files.js');
+const invitations = () => import('./parts/invitations.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
+const match = () => import('./parts/match.js');
 const pictures = () => import('./parts/pictures.js');
 const search = () => import('./parts/search.js');
 const menu = () => import('./parts/message-menu.js');

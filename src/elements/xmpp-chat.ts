@@ -52,6 +52,8 @@ import { chat } from './xmpp-chat.styles.js';
  * @fires xmpp-message - A message is shown for the first time.
  * @fires xmpp-message-sent - The server has our message.
  * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
+ * @fires xmpp-invite - Somebody invites to a room or a match; cancelable.
+ * @fires xmpp-match - A match was accepted or declined.
  * @fires xmpp-unread - The counters changed.
  * @fires xmpp-presence - A contact's presence.
  * @fires xmpp-status - The state of the connection changed.
@@ -234,7 +236,8 @@ export class XmppChatElement extends XmppConversationElement {
 
   #renderHeader(peer: Contact): TemplateResult {
     const { strings } = this;
-    const { jid, name, status } = peer;
+    const { jid, name, status, game } = peer;
+    const more = [status, game && strings.plays(shownNick(game))].filter(Boolean);
     const word = presenceWord(peer, strings);
     return html`${
         this.with
@@ -247,7 +250,7 @@ export class XmppChatElement extends XmppConversationElement {
         ${
           word
             ? html`<p part="subject" class="muted ellipsis">
-                ${word}${status ? html`${' · '}<bdi>${status}</bdi>` : nothing}
+                ${word}${more.map((words) => html`${' · '}<bdi>${words}</bdi>`)}
               </p>`
             : nothing
         }

@@ -68,6 +68,8 @@ const NARROW = 480;
  * @fires xmpp-message - A message is shown for the first time.
  * @fires xmpp-message-sent - The server has our message.
  * @fires xmpp-before-send - A message is about to be queued; cancelable, its text may be changed.
+ * @fires xmpp-invite - Somebody invites to a room or a match; cancelable.
+ * @fires xmpp-match - A match was accepted or declined.
  * @fires xmpp-unread - The counters changed.
  * @fires xmpp-status - The state of the connection changed.
  * @fires xmpp-connected - Online.

@@ -49,12 +49,26 @@ export interface MessageReceived extends MessageIds {
   readonly isUnstyled?: true | undefined;
   /** XEP-0066: its body is nothing but the address of this file, http(s). */
   readonly attachment?: string | undefined;
+  /** It invites to a match. */
+  readonly match?: Match | undefined;
   /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
   readonly wantsReceipt?: true | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
+}
+
+/** An invitation to play: named by the message that it is in. */
+export interface Match {
+  readonly id: string;
+  readonly game: string;
+  /** An address of any scheme: nothing to follow unasked. */
+  readonly uri: string;
+  /** Until when it can be accepted, in ms since the epoch. */
+  readonly expires?: number | undefined;
+  /** What is said along with it. */
+  readonly words: string;
 }
 
 /** XEP-0308: a message reads otherwise now. Whether its sender may say so is for the store to decide. */
@@ -99,8 +113,27 @@ export interface ReactionsChanged {
   readonly at: number;
 }
 
+/** Somebody accepts a match, or does not: one that the other side of the conversation has invited to. */
+export interface MatchAnswered {
+  readonly kind: 'match-answered';
+  /** Where it is said. In a room that is in private, though everybody may have been invited; see `enrich`. */
+  readonly conversation: Jid;
+  readonly type: 'chat' | 'groupchat';
+  readonly from: Jid;
+  readonly occupantId?: string | undefined;
+  readonly isOwn: boolean;
+  /** The match. */
+  readonly target: string;
+  readonly accepts: boolean;
+  readonly at: number;
+  /** Whose match it is, where we answer. */
+  readonly inviter?: { readonly from: Jid; readonly occupantId?: string | undefined } | undefined;
+  /** What was answered. Set by the session. */
+  readonly match?: Match | undefined;
+}
+
 /** What a message of old, here or still in the archive, is changed by. */
-export type MessageChange = MessageCorrected | MessageRetracted | ReactionsChanged;
+export type MessageChange = MessageCorrected | MessageRetracted | ReactionsChanged | MatchAnswered;
 
 /** XEP-0184: our message reached a client of the other side. */
 export interface MessageDelivered {
@@ -139,6 +172,7 @@ export interface MessageQueued {
   readonly at: number;
   readonly reply?: MessageReceived['reply'];
   readonly attachment?: string | undefined;
+  readonly match?: Match | undefined;
   /** It is no second try. Set by the session. */
   readonly isNew?: boolean;
 }
@@ -269,6 +303,8 @@ export interface Occupant {
   readonly jid?: Jid | undefined;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
+  /** XEP-0196: what they play. */
+  readonly game?: Game | undefined;
 }
 
 /** We asked to be let in. */
@@ -340,6 +376,33 @@ export interface RoomNotice {
   readonly at: number;
 }
 
+/** Somebody wants us in a room that we are not in. */
+export interface RoomInvited {
+  readonly kind: 'room-invited';
+  readonly room: BareJid;
+  /** With `isByRoom`, what the room says. */
+  readonly from: Jid;
+  /** In their words; `''` where they give none. */
+  readonly reason: string;
+  /** What the room asks for at the door. */
+  readonly password?: string | undefined;
+  /** The room tells it (XEP-0045 §7.8.2), not the one who invites (XEP-0249). */
+  readonly isByRoom: boolean;
+}
+
+/** The page has heard of an invitation. */
+export interface InvitationTold {
+  readonly kind: 'invitation-told';
+  /** Under which the store has it. */
+  readonly key: string;
+}
+
+/** An invitation waits no longer for an answer. */
+export interface InvitationSettled {
+  readonly kind: 'invitation-settled';
+  readonly key: string;
+}
+
 /** The room refused us, or put us out by an error. */
 export interface RoomRefused {
   readonly kind: 'room-refused';
@@ -393,6 +456,29 @@ export interface Blocked {
 export interface Unblocked {
   readonly kind: 'unblocked';
   readonly jids: readonly Jid[] | undefined;
+}
+
+// XEP-0196 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What somebody plays, in their words. */
+export interface Game {
+  readonly name: string;
+  readonly characterName?: string | undefined;
+  /** An address. */
+  readonly characterProfile?: string | undefined;
+  readonly level?: string | undefined;
+  /** As it is called. */
+  readonly server?: string | undefined;
+  readonly serverAddress?: string | undefined;
+  /** Of the game. An address of any scheme: nothing to follow unasked. */
+  readonly uri?: string | undefined;
+}
+
+/** A contact plays something, or nothing any more. */
+export interface GameChanged {
+  readonly kind: 'game-changed';
+  readonly jid: BareJid;
+  readonly game: Game | undefined;
 }
 
 // XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -494,8 +580,12 @@ export type DomainEvent =
   | SubjectChanged
   | RoomNotice
   | RoomRefused
+  | RoomInvited
+  | InvitationTold
+  | InvitationSettled
   | AvatarChanged
   | ChatStateChanged
+  | GameChanged
   | BlocklistReceived
   | Blocked
   | Unblocked

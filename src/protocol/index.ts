@@ -1,4 +1,5 @@
 import type { ProtocolModule } from './module.js';
+import { matches } from './match.js';
 import { messages } from './rfc-6121-message.js';
 import { presences } from './rfc-6121-presence.js';
 import { roster } from './rfc-6121-roster.js';
@@ -12,8 +13,10 @@ import { vcardAvatars } from './xep-0153-vcard-avatar.js';
 import { nickname } from './xep-0172-nick.js';
 import { receipts } from './xep-0184-receipts.js';
 import { blocking } from './xep-0191-blocking.js';
+import { gaming } from './xep-0196-gaming.js';
 import { ping } from './xep-0199-ping.js';
 import { delay } from './xep-0203-delay.js';
+import { directInvitations } from './xep-0249-direct-invitations.js';
 import { carbons } from './xep-0280-carbons.js';
 import { corrections } from './xep-0308-correction.js';
 import { archives } from './xep-0313-mam.js';
@@ -41,8 +44,10 @@ export const protocolModules: readonly ProtocolModule[] = [
   nickname,
   receipts,
   blocking,
+  gaming,
   ping,
   delay,
+  directInvitations,
   carbons,
   corrections,
   archives,
@@ -54,6 +59,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   reactions,
   replies,
   displayedSync,
+  matches,
 ];
 
 /** What we say that we do (XEP-0030). */

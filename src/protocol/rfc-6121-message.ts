@@ -3,10 +3,12 @@ import { StanzaError } from '../core/errors.js';
 import type { Jid } from '../core/jid.js';
 import { domainOf, isBare, jidOf, toBare } from '../core/jid.js';
 import { childIn } from '../core/stanza.js';
-import type { MessageFailed } from './events.js';
+import type { Match, MessageFailed } from './events.js';
+import { matchElements } from './match.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
 import { type Said, saidIn } from './rfc-6121-payload.js';
 import { privateMark } from './xep-0045-muc/build.js';
+import { isMediated } from './xep-0045-muc/invitations.js';
 import { outOfBandData } from './xep-0066-oob.js';
 import { activeState } from './xep-0085-chat-states.js';
 import { claimedNickOf, ownNick } from './xep-0172-nick.js';
@@ -41,7 +43,8 @@ export const messages: ProtocolModule<Said | MessageFailed> = {
 };
 
 function received(stanza: Element, from: Jid, context: ParseContext): readonly Said[] {
-  if (isWrapper(stanza)) return [];
+  // The words that come with an invitation say once more what it says.
+  if (isWrapper(stanza) || isMediated(stanza)) return [];
   const account = toBare(context.self);
   const conversation = conversationOf(stanza, from, context);
   const isInRoom = context.nickIn(toBare(from)) !== undefined;
@@ -79,7 +82,8 @@ export function readCopy(
   const isOwn = !!from && toBare(from) === account;
   const other = isOwn ? to : from;
   const isForUs = isOwn || !to || toBare(to) === account;
-  if (!from || !other || !isForUs || isWrapper(message) || !/^(chat|normal)$/.test(type)) return [];
+  if (!from || !other || !isForUs || isWrapper(message) || isMediated(message) || !/^(chat|normal)$/.test(type))
+    return [];
   if (isSent !== undefined && isSent !== isOwn) return [];
   if (context.isRoom?.(toBare(other)) && isBare(other)) return [];
   const ids = idsOf(message, account, context);
@@ -138,6 +142,8 @@ export interface OwnMessage {
   readonly spoiler?: string | undefined;
   /** XEP-0066: the address of a file; the body is the same. */
   readonly attachment?: string | undefined;
+  /** It invites to a match. */
+  readonly match?: Match | undefined;
   /** XEP-0172: what we call ourselves, to somebody who does not know us yet. Rooms know us by another name. */
   readonly nick?: string | undefined;
   /** XEP-0184, 0333: we want to hear that it came and was seen. Not of a room: everybody there would tell. */
@@ -146,7 +152,7 @@ export interface OwnMessage {
 
 /** A message to be sent. */
 export function chatMessage(message: OwnMessage): Element {
-  const { to, type, id, body, reply, replaces, spoiler, attachment, nick, isTracked } = message;
+  const { to, type, id, body, reply, replaces, spoiler, attachment, match, nick, isTracked } = message;
   const quote = reply?.quoted ? quoteOf(reply.quoted) : '';
   return xml`<message to="${to}" type="${type}" id="${id}"><body>${quote}${body}</body><origin-id xmlns="${NS_SID}" id="${id}"/>${[
     // Not in rooms: some refuse messages with chat states.
@@ -156,6 +162,7 @@ export function chatMessage(message: OwnMessage): Element {
     reply && replyTo(reply, quote),
     spoiler !== undefined && spoilerMark(spoiler),
     attachment && outOfBandData(attachment),
+    match && matchElements(match, body),
     type === 'chat' && isBare(to) && nick && ownNick(nick),
     privateMark(to, type),
   ]}</message>`;

@@ -1,11 +1,12 @@
 /**
  * RFC 6121 §5.2: what a message says, whoever said it and wherever it was kept.
- * Reads XEP-0066, 0184, 0308, 0333, 0382, 0393, 0424, 0428, 0444 and 0461.
+ * Reads XEP-0066, 0184, 0308, 0333, 0382, 0393, 0424, 0428, 0444 and 0461, and matches.
  */
 import type { Jid } from '../core/jid.js';
 import { isBare } from '../core/jid.js';
 import { textOf } from '../core/stanza.js';
 import type { MessageChange, MessageDelivered, MessageDisplayed, MessageIds, MessageReceived } from './events.js';
+import { answerIn, matchIn } from './match.js';
 import { attachedTo } from './xep-0066-oob.js';
 import { receiptIn, wantsReceipt } from './xep-0184-receipts.js';
 import { correctedBy } from './xep-0308-correction.js';
@@ -47,6 +48,12 @@ export function saidIn(message: Element, speech: Speech): readonly Said[] {
   if (isTheRoom(speech)) return said;
   const reactions = reactionsIn(message);
   if (reactions) said.push({ kind: 'reactions-changed', ...who, at, ...reactions });
+  // Answered is between two, whoever has been asked.
+  const answer = type === 'chat' && answerIn(message);
+  if (answer) {
+    const inviter = isOwn ? { from: conversation } : undefined;
+    said.push({ kind: 'match-answered', ...who, at, ...answer, inviter });
+  }
   const understood = [...(retraction ? ['', ...RETRACTIONS] : []), ...(reactions ? ['', NS_REACTIONS] : [])];
   const spoken = messageOf(message, speech, understood);
   const target = correctedBy(message);
@@ -81,7 +88,8 @@ function messageOf(message: Element, speech: Speech, understood: readonly string
   const words = withoutFallback(all, message, reply ? [NS_REPLY, ...understood] : understood);
   const attached = attachedTo(words, message);
   // An answer that is all quote is shown as it came: it would be nothing without.
-  const body = attached.body || withoutFallback(all, message, understood);
+  const match = matchIn(message, all);
+  const body = attached.body || withoutFallback(all, message, understood) || match?.game;
   if (!body) return undefined;
   const { type, isOwn } = facts;
   return {
@@ -94,6 +102,7 @@ function messageOf(message: Element, speech: Speech, understood: readonly string
     spoiler: spoilerIn(message),
     isUnstyled: isUnstyled(message) || undefined,
     attachment: attached.attachment,
+    match,
     // XEP-0184 §5.5: who had the original has answered it, or will.
     wantsReceipt: (type === 'chat' && !isOwn && !isCopy && wantsReceipt(message)) || undefined,
     isMarkable: (!isOwn && isMarkable(message)) || undefined,

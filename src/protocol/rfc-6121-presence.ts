@@ -1,12 +1,13 @@
 /**
  * RFC 6121 §3: Managing Presence Subscriptions, and §4: Exchanging Presence Information, October 2011 —
- * https://www.rfc-editor.org/rfc/rfc6121#section-3. Builds on XEP-0172.
+ * https://www.rfc-editor.org/rfc/rfc6121#section-3. Builds on XEP-0172 and XEP-0196.
  */
 import { StanzaError } from '../core/errors.js';
 import type { BareJid, Jid } from '../core/jid.js';
 import { isBare, toBare } from '../core/jid.js';
 import { childIn, textOf } from '../core/stanza.js';
 import type {
+  Game,
   PresenceChanged,
   Show,
   SubscriptionFailed,
@@ -15,6 +16,7 @@ import type {
 } from './events.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
 import { claimedNickOf } from './xep-0172-nick.js';
+import { gameElement } from './xep-0196-gaming.js';
 import { xml } from './xml.js';
 
 const SHOWS: readonly Show[] = ['chat', 'away', 'xa', 'dnd'];
@@ -84,15 +86,18 @@ export interface OwnPresence {
   readonly priority?: number | undefined;
   /** XEP-0115; stays with the caller. */
   readonly caps?: Element | undefined;
+  /** XEP-0196: for rooms alone. */
+  readonly game?: Game | undefined;
 }
 
 /** Our own presence. */
-export function presence({ to, show, status, priority, caps }: OwnPresence): Element {
+export function presence({ to, show, status, priority, caps, game }: OwnPresence): Element {
   return xml`<presence to="${to}" type="${show ? undefined : 'unavailable'}">${[
     show && show !== 'available' && xml`<show>${show}</show>`,
     status && xml`<status>${status}</status>`,
     priority !== undefined && xml`<priority>${priority}</priority>`,
     caps?.cloneNode(true) as Element | undefined,
+    to && show && game && gameElement(game),
   ]}</presence>`;
 }
 

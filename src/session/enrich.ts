@@ -1,4 +1,4 @@
-import type { BareJid } from '../core/jid.js';
+import { toBare, type BareJid } from '../core/jid.js';
 import type {
   ArchivePageReceived,
   DomainEvent,
@@ -20,16 +20,27 @@ interface Knowledge {
 /** Adds to an event what only the session knows; `undefined` drops one that says nothing new. */
 export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | undefined {
   const { stores, upkeep, said } = knowledge;
-  const { conversations, rooms } = stores;
+  const { conversations, rooms, invitations, blocked } = stores;
   switch (event.kind) {
     case 'message-corrected':
       return conversations.targetOf(event) ? event : enrich(standIn(event), knowledge);
+    case 'match-answered': {
+      // Said in private to an occupant who may have asked the whole room.
+      const isHere = conversations.targetOf(event);
+      const answered = isHere
+        ? event
+        : { ...event, conversation: toBare(event.conversation), type: 'groupchat' as const };
+      const after = conversations.changedBy(answered);
+      return after && { ...answered, match: after.match };
+    }
     case 'message-received':
       return conversations.accepts(event) ? { ...said.claim(event), isNew: !conversations.has(event) } : undefined;
     case 'message-queued':
       return { ...event, isNew: !conversations.has(event) };
     case 'archive-page-received':
       return { ...event, messages: enrichPage(event.messages, knowledge) };
+    case 'room-invited':
+      return invitations.accepts(event) && !blocked.by(event.from) ? event : undefined;
     case 'message-failed':
       return upkeep.takesBack(event) ? undefined : event;
     case 'occupant-changed': {

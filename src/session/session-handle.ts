@@ -1,8 +1,9 @@
 import { ConnectionError } from '../core/errors.js';
 import type { FullJid } from '../core/jid.js';
-import type { ConnectionStatus } from '../protocol/events.js';
+import type { ConnectionStatus, Game } from '../protocol/events.js';
 import type { SignIn } from './credentials.js';
 import { fetchSessions, sessionsHere } from './late-sessions.js';
+import type { MatchWish } from './own-match.js';
 import type { StanzaFilter, XmppSession } from './session.js';
 
 /** A session of the page, for the page's own code: there at once, whether or not what sessions are made of has come. */
@@ -64,6 +65,21 @@ export class SessionHandle {
       isWanted = false;
       stop?.();
     };
+  }
+
+  /** Says what we play (XEP-0196); `undefined`: nothing. */
+  async publishGame(game: Game | undefined): Promise<void> {
+    await (await this.whole()).publishGame(game);
+  }
+
+  /** Invites somebody, or a room, to a match. */
+  async inviteToMatch(to: string, match: MatchWish): Promise<{ id: string }> {
+    return (await this.whole()).inviteToMatch(to, match);
+  }
+
+  /** Invites somebody to a room (XEP-0249). */
+  async invite(room: string, jid: string, reason?: string): Promise<void> {
+    await (await this.whole()).invite(room, jid, reason);
   }
 
   get #session(): XmppSession | undefined {

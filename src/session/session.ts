@@ -3,8 +3,11 @@ import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
-import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
+import { Observable } from '../core/observable.js';
+import type { ChatState, ConnectionStatus, DomainEvent, Game, Show } from '../protocol/events.js';
 import type { Report } from '../protocol/xep-0377-reporting.js';
+import type { Message } from '../stores/entries.js';
+import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
@@ -19,12 +22,15 @@ import { enrich } from './enrich.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
+import { ownGame } from './own-game.js';
+import { ownMatch, type MatchWish } from './own-match.js';
 import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
+import type { Snapshot } from './snapshot.js';
 import { Stores } from './stores.js';
 import { TypingLimit } from './typing-limit.js';
 import { Upkeep } from './upkeep.js';
@@ -41,7 +47,7 @@ export interface StanzaFilter {
 }
 
 /** What belongs to a message beside its words. */
-export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'nick'> {
+export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'match' | 'nick'> {
   /** Its `id`, where it is sent once more. A UUID. */
   readonly id?: string | undefined;
 }
@@ -55,6 +61,8 @@ export class XmppSession {
   /** As the `session` attribute says it. */
   readonly name: string;
   readonly stores = new Stores();
+  /** The elements that could tell the page what is of the session and of no conversation: the first one does. */
+  readonly tellers = new Observable<readonly Element[]>([]);
   log: Logger = silent;
   readonly #transport: Transport;
   readonly #context: CommandContext;
@@ -71,6 +79,8 @@ export class XmppSession {
   #isBySite = false;
   #stopWatching: (() => void) | undefined;
   #presence = AVAILABLE;
+  /** Others have yet to hear what we play, or that we do no longer. */
+  #isGameDue = false;
   readonly #memory: PageMemory;
   readonly #said: Said;
   readonly #pictures: Pictures;
@@ -91,8 +101,9 @@ export class XmppSession {
     this.#context = Object.defineProperties(context, {
       self: { get: () => this.jid ?? this.#config.jid },
       isGuest: { get: () => this.#isGuest },
+      game: { get: () => this.#presence.game },
       wire: { get: () => wire() ?? offline() },
-    }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'wire'>;
+    }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'game' | 'wire'>;
     this.#upkeep = new Upkeep(this.#context, name);
     this.#said = new Said(name, this.stores);
     this.#pictures = new Pictures(this.#context);
@@ -270,6 +281,22 @@ export class XmppSession {
     return this.#context.wire.setSubject(this.#context, room, subject);
   }
 
+  /** See `invite` in the commands. */
+  async invite(room: string, jid: string, reason = ''): Promise<void> {
+    await Promise.resolve(this.#context.wire.invite(this.#context, room, jid, reason));
+  }
+
+  /** The page has heard of an invitation. */
+  tellInvitation(invitation: Invitation): void {
+    this.dispatch({ kind: 'invitation-told', key: keyOfInvitation(invitation) });
+  }
+
+  /** Somebody has decided about an invitation: they go there, or do not. */
+  settleInvitation(invitation: Invitation, accepts: boolean): void {
+    if (!accepts && this.status === 'online') this.#context.wire.decline(this.#context, invitation);
+    this.dispatch({ kind: 'invitation-settled', key: keyOfInvitation(invitation) });
+  }
+
   /**
    * Sends a message, as soon as there is a way. Resolves when the server has it.
    *
@@ -292,6 +319,30 @@ export class XmppSession {
    */
   async changeMessage(conversation: Jid, change: OwnChange, body = ''): Promise<void> {
     await this.#say({ conversation, id: newId(), body, change });
+  }
+
+  /**
+   * Invites somebody, or a room, to a match. Resolves when the server has it.
+   *
+   * @throws {XmppError} `jid-malformed`, `invalid-match`, or the condition under which it came back.
+   */
+  async inviteToMatch(to: string, wish: MatchWish): Promise<{ id: string }> {
+    const conversation = jidOf(to);
+    if (!conversation) throw new XmppError('jid-malformed', `Nobody’s JID: ${to}`);
+    const id = newId();
+    const { match, body } = ownMatch(id, wish);
+    return this.sendMessage(conversation, body, { id, match });
+  }
+
+  /**
+   * Answers an invitation to a match: tells who invited, and nobody else. Resolves when the server has it.
+   *
+   * @throws {XmppError} the condition under which it came back.
+   */
+  async answerMatch(conversation: Jid, { match, from, occupantId }: Message, accepts: boolean): Promise<void> {
+    const isOfRoom = this.#upkeep.rooms.knows(conversation);
+    const inviter = { from: isOfRoom ? from : conversation, occupantId };
+    if (match) await this.changeMessage(inviter.from, { kind: 'answer', target: match.id, accepts, inviter });
   }
 
   /** See `findUploadService` in the commands; `stores.features.uploadService` has what it found. */
@@ -380,13 +431,30 @@ export class XmppSession {
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
-    this.#presence = { show, status };
+    this.#presence = { ...this.#presence, show, status };
     if (this.status !== 'online') return;
     this.#context.wire.sendPresence(this.#context).catch(() => undefined); // The next stream tells it.
   }
 
-  get presence(): { readonly show: Show; readonly status: string } {
+  get presence(): Snapshot['presence'] {
     return this.#presence;
+  }
+
+  /**
+   * XEP-0196: says what we play, to the occupants of our rooms and, where the server does that for us, to contacts; now
+   * or as soon as there is a stream. `undefined`: nothing.
+   *
+   * @throws {XmppError} `invalid-game`: it has no name, or an address that is none; or why the server would not.
+   */
+  async publishGame(game: Game | undefined): Promise<void> {
+    this.#presence = { ...this.#presence, game: game && ownGame(game) };
+    this.#isGameDue = true;
+    if (this.status === 'online') await this.#tellGame();
+  }
+
+  async #tellGame(): Promise<void> {
+    this.#isGameDue = false;
+    await this.#context.wire.publishGame(this.#context, this.#presence.game);
   }
 
   /** Somebody has seen a conversation up to its end. */
@@ -413,6 +481,9 @@ export class XmppSession {
     const isFirst = this.#events.push(known) === 1;
     try {
       this.#upkeep.react(known);
+      const isOnline = known.kind === 'connection-changed' && known.status === 'online';
+      // Nobody waits for it; the next stream tells it again.
+      if (isOnline && (this.#isGameDue || this.#presence.game)) this.#tellGame().catch(() => undefined);
     } finally {
       if (isFirst) this.#tellListeners();
     }
@@ -453,7 +524,7 @@ export class XmppSession {
   }
 }
 
-const AVAILABLE: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
+const AVAILABLE: Snapshot['presence'] = { show: 'available', status: '' };
 
 function offline(): never {
   throw new ConnectionError('offline');

@@ -1,7 +1,8 @@
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
-import type { Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
+import type { Game, Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
 import type { Avatar } from '../stores/avatars-store.js';
 import type { Conversation, Entry } from '../stores/entries.js';
+import type { Invitation } from '../stores/invitations-store.js';
 import type { Presence } from '../stores/presences-store.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { RosterItem } from '../stores/roster-store.js';
@@ -17,13 +18,14 @@ export interface Snapshot {
   readonly jid: FullJid;
   /** When, in ms since the epoch. */
   readonly at: number;
-  readonly presence: { readonly show: Show; readonly status: string };
+  readonly presence: { readonly show: Show; readonly status: string; readonly game?: Game | undefined };
   readonly conversations: readonly Conversation[];
   readonly lastKey: number;
   readonly rooms: readonly Room[];
   readonly occupants: readonly (readonly [BareJid, readonly Occupant[]])[];
   readonly roster: { readonly items: readonly RosterItem[]; readonly version?: string | undefined } | undefined;
   readonly requests?: readonly SubscriptionRequested[];
+  readonly invitations?: readonly (readonly [string, Invitation])[];
   readonly avatars?: readonly (readonly [Jid, Avatar])[];
   readonly presences: readonly (readonly [BareJid, readonly (readonly [string, Presence])[]])[];
   readonly features: readonly (readonly [Jid, FeatureList])[];
@@ -89,6 +91,7 @@ export function restoreSnapshot(stores: Stores, snapshot: Snapshot): void {
     occupants,
     roster,
     requests = [],
+    invitations = [],
     avatars = [],
     presences,
     features,
@@ -102,6 +105,7 @@ export function restoreSnapshot(stores: Stores, snapshot: Snapshot): void {
   }
   stores.avatars.set({ byJid: new Map(avatars) });
   stores.requests.set(new Map(requests.map((request) => [request.from, request])));
+  stores.invitations.set(new Map(invitations));
   stores.conversations.restore(conversations, lastKey, stores.roster.value.items.keys());
   stores.rooms.set(new Map(rooms.map((room) => [room.jid, room])));
   stores.occupants.set(

@@ -5,6 +5,8 @@ import { BlockedStore } from '../stores/blocked-store.js';
 import { ConnectionStore } from '../stores/connection-store.js';
 import { ConversationsStore } from '../stores/conversations-store.js';
 import { FeaturesStore } from '../stores/features-store.js';
+import { GamesStore } from '../stores/games-store.js';
+import { InvitationsStore } from '../stores/invitations-store.js';
 import { OccupantsStore } from '../stores/occupants-store.js';
 import { PresencesStore } from '../stores/presences-store.js';
 import { RequestsStore } from '../stores/requests-store.js';
@@ -22,10 +24,12 @@ export class Stores {
   readonly presences = new PresencesStore();
   readonly rooms = new RoomsStore();
   readonly occupants = new OccupantsStore();
+  readonly invitations = new InvitationsStore();
   readonly archives = new ArchivesStore();
   readonly conversations = new ConversationsStore();
   readonly typing = new TypingStore();
   readonly avatars = new AvatarsStore();
+  readonly games = new GamesStore();
 
   apply(event: DomainEvent): void {
     for (const store of Object.values(this) as { apply(event: DomainEvent): void }[]) store.apply(event);

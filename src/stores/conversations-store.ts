@@ -69,6 +69,12 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return conversation && targetOf(change, this.#book.indexOf(conversation));
   }
 
+  /** What a change would make of its message; `undefined`: nothing. */
+  changedBy(change: MessageChange): Message | undefined {
+    const conversation = this.value.get(change.conversation);
+    return conversation && changedBy(change, this.#book.indexOf(conversation))?.after;
+  }
+
   /** The message that others call so. */
   named(jid: Jid, name: string): Message | undefined {
     const conversation = this.value.get(jid);
@@ -92,6 +98,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       case 'message-corrected':
       case 'message-retracted':
       case 'reactions-changed':
+      case 'match-answered':
         return this.#change(event);
       case 'message-queued':
         return this.#queue(event);
@@ -250,7 +257,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
   #changeSoon({ id, change }: ChangeQueued): void {
     const conversation = this.value.get(change.conversation);
     const message = this.targetOf(change);
-    if (conversation && message?.isOwn && change.kind !== 'reactions-changed')
+    if (conversation && message?.isOwn && change.kind !== 'reactions-changed' && change.kind !== 'match-answered')
       this.#book.replace(conversation, message, { ...message, changing: id, unchanged: undefined });
   }
 

@@ -1,5 +1,5 @@
 import type { Jid } from '../core/jid.js';
-import type { LeaveReason, MessageIds } from '../protocol/events.js';
+import type { LeaveReason, Match, MessageIds } from '../protocol/events.js';
 
 /** How somebody looks at a message of another one. */
 export interface Reaction {
@@ -10,6 +10,15 @@ export interface Reaction {
   readonly emojis: readonly string[];
   /** When, in ms since the epoch. */
   readonly at: number;
+}
+
+/** How somebody answers an invitation to a match. */
+export interface Answer {
+  /** Whose it is, as with reactions. */
+  readonly by: string;
+  readonly from: Jid;
+  readonly isOwn: boolean;
+  readonly accepts: boolean;
 }
 
 export interface Message extends MessageIds {
@@ -40,6 +49,10 @@ export interface Message extends MessageIds {
   readonly isUnstyled?: true | undefined;
   /** XEP-0066: the body is the address of a file. */
   readonly attachment?: string | undefined;
+  /** It invites to a match. */
+  readonly match?: Match | undefined;
+  /** Who has answered that, the first one first. */
+  readonly answers?: readonly Answer[] | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
   readonly isMarkable?: true | undefined;
   /** XEP-0308: how it read before, the oldest first; until when (in ms since the epoch), and which correction ended that. */

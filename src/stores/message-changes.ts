@@ -1,6 +1,12 @@
 import type { Jid } from '../core/jid.js';
 import { toBare } from '../core/jid.js';
-import type { MessageChange, MessageCorrected, MessageRetracted, ReactionsChanged } from '../protocol/events.js';
+import type {
+  MatchAnswered,
+  MessageChange,
+  MessageCorrected,
+  MessageRetracted,
+  ReactionsChanged,
+} from '../protocol/events.js';
 import { isOpen, type Message } from './entries.js';
 import type { MessageIndex } from './message-index.js';
 
@@ -31,6 +37,11 @@ export function targetOf(change: MessageChange, index: MessageIndex): Message | 
     }
     case 'reactions-changed':
       return index.named(target, change.conversation);
+    case 'match-answered': {
+      const { inviter } = change;
+      const invitation = inviter ? index.by({ ...inviter, isOwn: false }, target) : index.own(target);
+      return invitation?.match && !change.isOwn === invitation.isOwn ? invitation : undefined;
+    }
   }
 }
 
@@ -42,6 +53,8 @@ function afterOf(before: Message, change: MessageChange): Message | undefined {
       return retracted(before, change);
     case 'reactions-changed':
       return reacted(before, change);
+    case 'match-answered':
+      return answered(before, change);
   }
 }
 
@@ -69,13 +82,32 @@ function retracted(before: Message, { by, reason }: MessageRetracted): Message {
 
 function reacted(before: Message, change: ReactionsChanged): Message | undefined {
   const { isOwn, emojis, at } = change;
-  const by = isOwn ? 'own' : (change.occupantId ?? (change.type === 'chat' ? toBare(change.from) : change.from));
+  const by = authorOf(change);
   const others = (before.reactions ?? []).filter((reaction) => reaction.by !== by);
   const known = before.reactions?.find((reaction) => reaction.by === by);
   // The archive repeats what came live.
   if (known && known.at > at) return undefined;
   // Who has taken theirs back is remembered for that: an older one may still come.
   return { ...before, reactions: [...others, { by, isOwn, emojis, at }] };
+}
+
+/** Everybody answers once, and in time. */
+function answered(before: Message, change: MatchAnswered): Message | undefined {
+  const { from, isOwn, accepts, at } = change;
+  const by = authorOf(change);
+  const answers = before.answers ?? [];
+  const isLate = at > (before.match?.expires ?? Infinity) + GRACE;
+  if (isLate || answers.length >= MAX_ANSWERS || answers.some((answer) => answer.by === by)) return undefined;
+  return { ...before, answers: [...answers, { by, from, isOwn, accepts }] };
+}
+
+/** Clocks differ, and what is said takes a while. In ms. */
+const GRACE = 60_000;
+/** A page can show no more. */
+const MAX_ANSWERS = 200;
+
+function authorOf({ isOwn, occupantId, type, from }: ReactionsChanged | MatchAnswered): string {
+  return isOwn ? 'own' : (occupantId ?? (type === 'chat' ? toBare(from) : from));
 }
 
 /** How many changes of messages that are not here wait for them in a conversation. */

@@ -36,6 +36,8 @@ const events = [
   'xmpp-occupant-joined',
   'xmpp-occupant-left',
   'xmpp-presence',
+  'xmpp-invite',
+  'xmpp-match',
 ];
 
 /** What a browser says by itself when an address does not answer. */

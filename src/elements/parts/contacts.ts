@@ -4,6 +4,7 @@ import type { Contact, RosterController } from '../../controllers/roster-control
 import { toBare, type BareJid, type Jid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
+import { shownNick } from './nick.js';
 import { calledIn } from './contact-bar.js';
 import type { ContactDialog } from './contact-dialogs.js';
 import { groupsForm, removeForm, renameForm } from './contact-forms.js';
@@ -130,7 +131,7 @@ export class ContactList {
   }
 
   #renderRow({ key, contact }: Row, isStop: boolean): TemplateResult {
-    const { jid, name, status, unread, last, blockedBy, isPending, show } = contact;
+    const { jid, name, status, game, unread, last, blockedBy, isPending, show } = contact;
     const words = this.#words;
     const items = this.#itemsFor(contact, key);
     const state = presenceWord(contact, words);
@@ -155,6 +156,7 @@ export class ContactList {
         <span class="who">
           <bdi class="name ellipsis">${name}</bdi>
           ${isState ? nothing : html`<span class="sr">${state}</span>`}
+          ${game ? html`<span class="preview ellipsis"><bdi>${words.plays(shownNick(game))}</bdi></span>` : nothing}
           ${
             line
               ? html`<span class="preview ellipsis"

@@ -221,6 +221,7 @@ export class MessageList implements ReactiveController {
       this.#conversation.fillGap(key);
     },
     goTo: (key: string) => this.show(key),
+    answer: (key: string, accepts: boolean) => this.#conversation.answer(key, accepts),
     react: (key: string, emoji: string) => this.#conversation.react(key, emoji),
     unfold: (key: string, row: Element) => {
       this.#unfolded.add(key);

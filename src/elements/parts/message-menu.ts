@@ -129,7 +129,7 @@ export class MessageMenu {
       this.#canReply(message) && { label: strings.reply, act: () => this.#reply(message) },
       !!message.body && 'clipboard' in navigator && { label: strings.copyText, act: () => this.#copy(message) },
       !message.retracted && { label: strings.select, act: () => this.#select(message) },
-      canChange && !message.attachment && { label: strings.edit, act: () => this.#edit(message) },
+      canChange && !message.attachment && !message.match && { label: strings.edit, act: () => this.#edit(message) },
       canChange && { label: strings.delete, isDangerous: true, act: () => this.#ask() },
     ];
     return items.filter((item) => item !== false);

@@ -20,6 +20,8 @@ export interface RowActions {
   /** Shows a message and puts the keyboard there. */
   goTo(key: string): void;
   react(key: string, emoji: string): void;
+  /** Accepts a match, or does not. Tells whether that worked. */
+  answer(key: string, accepts: boolean): Promise<boolean>;
 }
 
 /** A message or a notice, with the lines above it that say what begins there. */

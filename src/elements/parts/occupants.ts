@@ -86,7 +86,7 @@ interface RowView {
 }
 
 function renderRow(
-  { nick, role, show, status }: Occupant,
+  { nick, role, show, status, game }: Occupant,
   { strings, count, isSelf, alike, picture }: RowView,
 ): TemplateResult {
   const name = shownNick(nick);
@@ -108,7 +108,9 @@ function renderRow(
       <div>
         <span class="name"><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}</span>
         ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
-        ${words ? html`<small class="muted ellipsis" dir="auto">${words}</small>` : nothing}
+        ${[words, game && strings.plays(shownNick(game.name))].map((line) =>
+          line ? html`<small class="muted ellipsis" dir="auto">${line}</small>` : nothing,
+        )}
       </div>
     </li>`;
 }

@@ -34,6 +34,8 @@ export type Media = (address: string, row: Row, actions: RowActions) => unknown;
 export interface Row {
   readonly entry: Entry;
   readonly author: Author;
+  /** Of the other side, or of the room. */
+  readonly title: string;
   readonly look: Look;
   readonly strings: FirstStrings;
   /** For `extras` and `media`: their words came with them. */
@@ -68,6 +70,8 @@ export interface EntriesView {
   extras(): Extras | undefined;
   /** Likewise what shows files, as far as the page wants them shown. */
   media(): Media | undefined;
+  /** Likewise what shows invitations to matches. */
+  match(): Media | undefined;
 }
 
 /** How entries are looked at. */
@@ -83,7 +87,8 @@ interface Outlook extends EntriesView {
 
 /** What is to be rendered of these entries, which stand one after the other. */
 export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
-  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, named, extras, media } = outlook;
+  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, named, extras, media, match } =
+    outlook;
   const today = new Date().toDateString();
   const rows: Row[] = [];
   for (const entry of entries) {
@@ -98,6 +103,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
     rows.push({
       entry,
       author: message ? authorOf(message) : { name: title },
+      title,
       look,
       strings,
       partStrings: strings as Strings,
@@ -110,7 +116,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       answered: answered && { message: answered, name: authorOf(answered).name },
       extras: message && needsExtras(message) ? extras() : undefined,
       // What is hidden until it is asked for is not shown by being a picture.
-      media: message?.attachment && message.spoiler === undefined ? media() : undefined,
+      media: message?.match ? match() : message?.attachment && message.spoiler === undefined ? media() : undefined,
       dependsOn: [],
     });
   }

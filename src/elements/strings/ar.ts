@@ -131,6 +131,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     more: (count) => `${count} آخرون`,
     here: (count) => `${count} هنا`,
     sayHelloTo: (count) => (count > 1 ? `ألقِ التحية على الحاضرين (${count}).` : 'أنت أول من هنا.'),
+    plays: (game) => `يلعب ${game}`,
     youMark: '(أنت)',
     moderators: 'المشرفون',
     participants: 'المشاركون',
@@ -256,6 +257,18 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     wantsToSee: (name) => `يريد ${name} أن يرى متى تكون متصلاً.`,
     accept: 'قبول',
     refuse: 'رفض',
+
+    // Games and invitations
+    invitesYou: (name, room) => `${name} يدعوك إلى ${room}`,
+    decline: 'رفض',
+    invitesToPlay: (name) => `${name} يدعوك إلى اللعب`,
+    youInviteToPlay: 'أنت تدعو إلى اللعب',
+    timeLeft: (time) => `بقي ${time}`,
+    expired: 'انتهت المدة',
+    youAccepted: 'لقد قبلت',
+    youDeclined: 'لقد رفضت',
+    accepts: (name) => `${name} يقبل`,
+    declines: (name) => `${name} يرفض`,
 
     attachFiles: 'إرفاق ملفات',
     files: 'الملفات',

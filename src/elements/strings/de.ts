@@ -131,6 +131,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     more: (count) => `${count} weitere`,
     here: (count) => `${count} hier`,
     sayHelloTo: (count) => (count > 1 ? `Sagen Sie den ${count} Anwesenden Hallo.` : 'Sie sind als Erste hier.'),
+    plays: (game) => `spielt ${game}`,
     youMark: '(Sie)',
     moderators: 'Moderation',
     participants: 'Teilnehmende',
@@ -260,6 +261,18 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     wantsToSee: (name) => `${name} möchte sehen, wann Sie online sind.`,
     accept: 'Annehmen',
     refuse: 'Ablehnen',
+
+    // Games and invitations
+    invitesYou: (name, room) => `${name} lädt Sie zu ${room} ein`,
+    decline: 'Ablehnen',
+    invitesToPlay: (name) => `${name} lädt Sie zum Spielen ein`,
+    youInviteToPlay: 'Sie laden zum Spielen ein',
+    timeLeft: (time) => `noch ${time}`,
+    expired: 'Abgelaufen',
+    youAccepted: 'Sie haben angenommen',
+    youDeclined: 'Sie haben abgelehnt',
+    accepts: (name) => `${name} nimmt an`,
+    declines: (name) => `${name} lehnt ab`,
 
     attachFiles: 'Dateien anhängen',
     files: 'Dateien',

@@ -115,6 +115,18 @@ export const enParts = {
   accept: 'Accept',
   refuse: 'Refuse',
 
+  // Games and invitations
+  invitesYou: (name: string, room: string) => `${name} invites you to ${room}`,
+  decline: 'Decline',
+  invitesToPlay: (name: string) => `${name} invites you to play`,
+  youInviteToPlay: 'You invite to play',
+  timeLeft: (time: string) => `${time} left`,
+  expired: 'Expired',
+  youAccepted: 'You accepted',
+  youDeclined: 'You declined',
+  accepts: (name: string) => `${name} accepts`,
+  declines: (name: string) => `${name} declines`,
+
   // Files
   attachFiles: 'Attach files',
   files: 'Files',

@@ -84,6 +84,7 @@ export const en = {
   here: (count: number) => `${count} here`,
   sayHelloTo: (count: number) => (count > 1 ? `Say hello to the ${count} people here.` : 'You are the first one here.'),
   youMark: '(you)',
+  plays: (game: string) => `plays ${game}`,
   moderators: 'Moderators',
   participants: 'Participants',
   visitors: 'Visitors',

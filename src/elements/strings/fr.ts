@@ -132,6 +132,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     here: (count) => `${count} ici`,
     sayHelloTo: (count) =>
       count > 1 ? `Dites bonjour aux ${count} personnes présentes.` : 'Vous êtes la première personne ici.',
+    plays: (game) => `joue à ${game}`,
     youMark: '(vous)',
     moderators: 'Modération',
     participants: 'Participants',
@@ -259,6 +260,18 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     wantsToSee: (name) => `${name} souhaite voir quand vous êtes en ligne.`,
     accept: 'Accepter',
     refuse: 'Refuser',
+
+    // Games and invitations
+    invitesYou: (name, room) => `${name} vous invite dans ${room}`,
+    decline: 'Refuser',
+    invitesToPlay: (name) => `${name} vous invite à jouer`,
+    youInviteToPlay: 'Vous invitez à jouer',
+    timeLeft: (time) => `encore ${time}`,
+    expired: 'Expirée',
+    youAccepted: 'Vous avez accepté',
+    youDeclined: 'Vous avez refusé',
+    accepts: (name) => `${name} accepte`,
+    declines: (name) => `${name} refuse`,
 
     attachFiles: 'Joindre des fichiers',
     files: 'Fichiers',

@@ -43,10 +43,11 @@ export function leavePresence(room: BareJid, nick: string): Element {
 /**
  * Takes another nick (§7.6).
  *
+ * @param game what we play: the room knows no more of us from then on.
  * @throws {XmppError} `jid-malformed`: no room could take this nick.
  */
-export function changeNickPresence(room: BareJid, nick: string): Element {
-  return presence({ to: occupantJid(room, nick), show: 'available' });
+export function changeNickPresence(room: BareJid, nick: string, game?: OwnPresence['game']): Element {
+  return presence({ to: occupantJid(room, nick), show: 'available', game });
 }
 
 /** Marks what is said to an occupant in private (§7.5): who has a copy of it alone knows so that it is of a room. */

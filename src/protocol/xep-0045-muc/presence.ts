@@ -1,4 +1,4 @@
-/** XEP-0045 §7.1–7.7, §8–10: what a room says by presence. Reads the parts of RFC 6121 presence and XEP-0421 that it carries. */
+/** XEP-0045 §7.1–7.7, §8–10: what a room says by presence. Reads what it carries of RFC 6121, XEP-0196 and XEP-0421. */
 import type { BareJid } from '../../core/jid.js';
 import { bareJidOf, jidOf, resourceOf, toBare, withResource } from '../../core/jid.js';
 import { childIn, childrenIn, textOf } from '../../core/stanza.js';
@@ -14,6 +14,7 @@ import type {
 import { type ParseContext, senderOf } from '../module.js';
 import { errorOf } from '../rfc-6121-message.js';
 import { showOf, statusOf } from '../rfc-6121-presence.js';
+import { gameIn } from '../xep-0196-gaming.js';
 import { occupantIdOf } from '../xep-0421-occupant-id.js';
 import { NS_MUC, NS_MUC_USER } from './namespaces.js';
 
@@ -61,6 +62,7 @@ export function parseRoomPresence(
     status: statusOf(stanza),
     jid: jidOf(item?.getAttribute('jid')),
     occupantId: occupantIdOf(stanza, room, context),
+    game: gameIn(stanza),
   };
   return [{ kind: 'occupant-changed', room, occupant, isSelf, statusCodes }];
 }

@@ -15,7 +15,7 @@ export async function changeNick(context: CommandContext, room: BareJid, nick: s
   const before = context.stores.rooms.value.get(room);
   if (before?.state !== 'joined') throw new XmppError('not-in-room');
   if (before.nick === nick) return;
-  context.transport.send(changeNickPresence(room, nick));
+  context.transport.send(changeNickPresence(room, nick, context.game));
   await waitForAnswer(context, (event) => {
     if (event.kind === 'nick-changed' && event.room === room && event.isSelf) return true;
     return event.kind === 'room-refused' && event.room === room ? event.condition : undefined;

@@ -1,5 +1,5 @@
 import type { BareJid, Jid } from '../../core/jid.js';
-import type { DomainEvent } from '../../protocol/events.js';
+import type { DomainEvent, Game } from '../../protocol/events.js';
 import type { OwnPresence } from '../../protocol/rfc-6121-presence.js';
 import type { Transport } from '../../transport/transport.js';
 import type { Stores } from '../stores.js';
@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly wire: Wire;
   /** XEP-0313: which archive each open query went to. */
   readonly openQueries: Map<string, BareJid>;
+  /** XEP-0196: what we play. */
+  readonly game: Game | undefined;
   /** How available we are, and what we can do (XEP-0115). */
   presence(): Promise<OwnPresence>;
   dispatch(event: DomainEvent): void;
