@@ -13,7 +13,7 @@ const MOST_OF_ADDRESS = 1000;
  */
 export function ownGame({ name, characterName, characterProfile, level, server, serverAddress, uri }: Game): Game {
   const words = (text: unknown) =>
-    text === undefined || text === null ? undefined : bounded(String(text as string), MOST) || undefined;
+    text === undefined || text === null ? undefined : bounded(String(text), MOST) || undefined;
   const title = words(name);
   if (!title) throw new XmppError('invalid-game', 'A game needs a name.');
   return {
