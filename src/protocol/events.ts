@@ -53,6 +53,8 @@ export interface MessageReceived extends MessageIds {
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
+  /** By which key its author is ignored. Set by the session. */
+  readonly ignored?: string | undefined;
 }
 
 /** XEP-0308: a message reads otherwise now. Whether its sender may say so is for the store to decide. */
@@ -95,6 +97,8 @@ export interface ReactionsChanged {
   readonly target: string;
   readonly emojis: readonly string[];
   readonly at: number;
+  /** By which key they are ignored. Set by the session. */
+  readonly ignored?: string | undefined;
 }
 
 /** What a message of old, here or still in the archive, is changed by. */
@@ -260,6 +264,32 @@ export interface Occupant {
   readonly jid?: Jid | undefined;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
+  /** By which key we ignore them. Set by the session. */
+  readonly ignored?: string | undefined;
+}
+
+/** Whom we ignore in a room, by the surest name that the room gives them. Our own choice, which nobody is told of. */
+export interface Ignored {
+  readonly room: BareJid;
+  /** Their id (XEP-0421), their account's bare JID, or no more than their nick: that one holds for as long as they are in. */
+  readonly by: 'occupant-id' | 'jid' | 'nick';
+  /** That name, as it was when we began to. What is hidden for it is marked so. */
+  readonly key: string;
+  /** What they were called last. */
+  readonly nick: string;
+}
+
+/** We ignore somebody from now on, or no longer. */
+export interface IgnoreChanged {
+  readonly kind: 'ignore-changed';
+  readonly ignored: Ignored;
+  readonly isIgnored: boolean;
+}
+
+/** Whom we ignored before this page; the latest last. */
+export interface IgnoredLoaded {
+  readonly kind: 'ignored-loaded';
+  readonly all: readonly Ignored[];
 }
 
 /** We asked to be let in. */
@@ -484,6 +514,8 @@ export type DomainEvent =
   | RoomRefused
   | AvatarChanged
   | ChatStateChanged
+  | IgnoreChanged
+  | IgnoredLoaded
   | BlocklistReceived
   | Blocked
   | Unblocked

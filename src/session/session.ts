@@ -3,7 +3,7 @@ import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
-import type { ChatState, ConnectionStatus, DomainEvent, Show } from '../protocol/events.js';
+import type { ChatState, ConnectionStatus, DomainEvent, Ignored, Show } from '../protocol/events.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { CommandContext } from './commands/command.js';
@@ -13,6 +13,7 @@ import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
 import { credentialsFor, REMEMBER, type SignIn } from './credentials.js';
 import { enrich } from './enrich.js';
+import { IgnoreList } from './ignore-list.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
@@ -69,6 +70,7 @@ export class XmppSession {
   #presence = AVAILABLE;
   readonly #memory: PageMemory;
   readonly #said: Said;
+  readonly #ignoring: IgnoreList;
   readonly #pictures: Pictures;
 
   /** @param wire what only a stream needs, once it is here. */
@@ -90,6 +92,7 @@ export class XmppSession {
     }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'wire'>;
     this.#upkeep = new Upkeep(this.#context, name);
     this.#said = new Said(name, this.stores);
+    this.#ignoring = new IgnoreList(this.#context);
     this.#pictures = new Pictures(this.#context);
     this.#memory = new PageMemory(name, this.#context, this.#upkeep);
     this.#keeper = new ConnectionKeeper(transport, (change) =>
@@ -363,6 +366,11 @@ export class XmppSession {
     return this.#context.wire.setBlocked(this.#context, jid, isBlocked);
   }
 
+  /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
+  setIgnored(ignored: Ignored, isIgnored: boolean): void {
+    this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
+  }
+
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
     this.#presence = { show, status };
@@ -396,6 +404,7 @@ export class XmppSession {
     }
     const isFirst = this.#events.push(known) === 1;
     try {
+      this.#ignoring.react(known);
       this.#upkeep.react(known);
     } finally {
       if (isFirst) this.#tellListeners();
@@ -429,6 +438,7 @@ export class XmppSession {
 
   #restore(credentials: Credentials, remember: Remember): void {
     this.#presence = this.#memory.restore(credentials, remember) ?? this.#presence;
+    this.#ignoring.load('jid' in credentials ? toBare(credentials.jid) : this.name);
   }
 
   #unwatch(): void {

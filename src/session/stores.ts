@@ -5,6 +5,7 @@ import { BlockedStore } from '../stores/blocked-store.js';
 import { ConnectionStore } from '../stores/connection-store.js';
 import { ConversationsStore } from '../stores/conversations-store.js';
 import { FeaturesStore } from '../stores/features-store.js';
+import { IgnoredStore } from '../stores/ignored-store.js';
 import { OccupantsStore } from '../stores/occupants-store.js';
 import { PresencesStore } from '../stores/presences-store.js';
 import { RequestsStore } from '../stores/requests-store.js';
@@ -21,6 +22,7 @@ export class Stores {
   readonly blocked = new BlockedStore();
   readonly presences = new PresencesStore();
   readonly rooms = new RoomsStore();
+  readonly ignored = new IgnoredStore();
   readonly occupants = new OccupantsStore();
   readonly archives = new ArchivesStore();
   readonly conversations = new ConversationsStore();

@@ -26,6 +26,7 @@ import {
   type Message,
   type Notice,
 } from './entries.js';
+import { messageFor } from './ignored.js';
 import { changedBy, PendingChanges, targetOf } from './message-changes.js';
 import { Store } from './store.js';
 import { Tellings } from './tellings.js';
@@ -106,6 +107,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         return this.#displayed(event);
       case 'message-discarded':
         return this.#discard(event.conversation, event.id);
+      case 'ignore-changed':
+        return this.#book.rewrite(event.ignored.room, (each) => messageFor(each, event.ignored, event.isIgnored));
       case 'conversation-read':
         return this.#book.read(event.conversation);
       case 'roster-received':
@@ -163,7 +166,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
 
   #messageOf(event: MessageReceived): Message {
     const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const { reply, spoiler, attachment, isMarkable, replaces } = event;
+    const { reply, spoiler, attachment, isMarkable, replaces, ignored } = event;
     return {
       kind: 'message',
       key: this.#book.newKey(),
@@ -183,6 +186,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       attachment,
       isMarkable,
       replaces,
+      ignored,
       state: isOwn ? 'sent' : 'received',
     };
   }

@@ -5,14 +5,12 @@ import type { Strings } from '../strings/strings.js';
 import type { EmojiUse } from './emoji-picker.js';
 import { icon } from './icon.js';
 import { renderMenu, type MenuItem } from './menu.js';
+import { LongPress } from './press.js';
 
 export { styles } from './message-menu.styles.js';
 
 /** What most people say without words. */
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
-/** How long a finger rests on a message before its menu opens, in ms; how far it may slip meanwhile, in px. */
-const LONG_PRESS = 500;
-const SLIP = 10;
 const MESSAGE = '[part~="message"]';
 
 export interface MessageMenuView {
@@ -23,6 +21,8 @@ export interface MessageMenuView {
   focusComposer(): void;
   /** Shows all emojis. */
   pickEmoji(use: EmojiUse): void;
+  /** What else can be done with it. */
+  itemsFor(message: Message): readonly MenuItem[];
 }
 
 interface Place {
@@ -44,8 +44,7 @@ export class MessageMenu {
   #hovered: Place | undefined;
   #open: Place | undefined;
   #isAsking = false;
-  /** Where a finger rests, until that is a long press. */
-  #press: { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+  readonly #press = new LongPress();
 
   constructor(host: LitElement, view: () => MessageMenuView) {
     this.#host = host;
@@ -111,13 +110,14 @@ export class MessageMenu {
   }
 
   #itemsFor(message: Message): readonly MenuItem[] {
-    const { strings, conversation, isReadOnly } = this.#view();
+    const { strings, conversation, isReadOnly, itemsFor } = this.#view();
     const canChange = !isReadOnly && conversation.canChange(message);
     const items: (MenuItem | false)[] = [
       this.#canReply(message) && { label: strings.reply, act: () => this.#reply(message) },
       !!message.body && 'clipboard' in navigator && { label: strings.copyText, act: () => this.#copy(message) },
       canChange && !message.attachment && { label: strings.edit, act: () => this.#edit(message) },
       canChange && { label: strings.delete, isDangerous: true, act: () => this.#ask() },
+      ...itemsFor(message).map((item) => ({ ...item, act: () => this.#do(item.act) })),
     ];
     return items.filter((item) => item !== false);
   }
@@ -213,17 +213,17 @@ export class MessageMenu {
     return !isReadOnly && !message.retracted && conversation.nameOf(message) !== undefined;
   }
 
-  #onMove({ target, pointerType, clientX, clientY }: PointerEvent): void {
-    const { x = clientX, y = clientY } = this.#press ?? {};
-    if (Math.hypot(clientX - x, clientY - y) > SLIP) this.#lift();
+  #onMove(event: PointerEvent): void {
+    const { target, pointerType } = event;
+    this.#press.move(event);
     const row = rowIn(target);
     // Over its own buttons it stays.
     const isNews = row && (row.dataset['key'] !== this.#hovered?.key || this.#hovered?.count !== this.#count);
     if (isNews && pointerType !== 'touch' && !this.#open) this.#set(undefined, this.#placeOf(row));
   }
 
-  /** Not every browser calls a long press a wish for a menu (`contextmenu`). */
-  #onPress({ target, pointerType, clientX: x, clientY: y }: PointerEvent): void {
+  #onPress(event: PointerEvent): void {
+    const { target, pointerType } = event;
     this.#lift();
     const row = rowIn(target);
     if (pointerType !== 'touch' || !row || isBrowsers(target)) return;
@@ -232,12 +232,11 @@ export class MessageMenu {
       this.#box.addEventListener('touchend', (event) => event.preventDefault(), { once: true, passive: false });
       this.#show(this.#placeOf(row));
     };
-    this.#press = { x, y, timer: setTimeout(open, LONG_PRESS) };
+    this.#press.start(event, open);
   }
 
   #lift(): void {
-    clearTimeout(this.#press?.timer);
-    this.#press = undefined;
+    this.#press.end();
   }
 
   #onContextMenu(event: MouseEvent): void {

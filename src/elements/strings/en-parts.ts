@@ -53,6 +53,14 @@ export const enParts = {
   editing: 'Editing a message',
   replyingTo: (name: string) => `Reply to ${name}`,
 
+  // Somebody in a room
+  ignore: (nick: string) => `Ignore ${nick}`,
+  /** Of somebody whom the room tells from others by their nick alone. */
+  ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
+  stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
+  ignoredMessages: (count: number) =>
+    count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
+
   // Contacts that change
   add: 'Add',
   addContact: (name: string) => `Add ${name}`,
