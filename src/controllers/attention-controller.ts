@@ -101,10 +101,11 @@ export class AttentionController implements ReactiveController {
     this.#call({ conversation, from, body: spoiler ?? body, isStranger: this.#isStranger(session, conversation) });
   }
 
-  #isCall(session: XmppSession, { conversation, type, isNew, isOwn, isDelayed, isMention }: Received): boolean {
+  #isCall(session: XmppSession, event: Received): boolean {
+    const { conversation, type, isNew, isOwn, isDelayed, isMention, ignored } = event;
     const { jid, isOfAll, isSeen } = this.#scope();
     const isMeant = isOfAll ? type === 'chat' : conversation === jid && (type === 'chat' || isMention);
-    const isLive = isNew && !isOwn && !isDelayed;
+    const isLive = isNew && !isOwn && !isDelayed && !ignored;
     return !!isLive && isMeant && !(isSeen && conversation === jid) && session.presence.show !== 'dnd';
   }
 

@@ -198,7 +198,7 @@ export class ReadingController implements ReactiveController {
   }
 
   #tell(event: Spoken): void {
-    if (!event.isNew) return;
+    if (!event.isNew || ('ignored' in event && event.ignored)) return;
     const { conversation, from, body, type } = event;
     const isReceived = event.kind === 'message-received';
     this.notify('xmpp-message', {

@@ -13,6 +13,7 @@ import type { Files } from './parts/files.js';
 import { icon } from './parts/icon.js';
 import type { Invitations } from './parts/invitations.js';
 import type { Launcher } from './parts/launcher.js';
+import type { MenuItem } from './parts/menu.js';
 import { MessageList } from './parts/message-list.js';
 import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
 import { renderSkeleton } from './parts/panels.js';
@@ -267,14 +268,22 @@ export abstract class XmppConversationElement extends XmppElement {
   readonly #onGesture = (event: Event): void => {
     const part = this.lazily(menu);
     // What somebody types meanwhile is not lost.
-    if (!part) return void (event.isTrusted && event.type === 'keydown' && this.#again(event as KeyboardEvent));
+    if (!part) return this.again(event);
     this.#menu ??= new part.MessageMenu(this, () => this.#partView);
     this.#menu.handle(event);
   };
 
-  #again(event: KeyboardEvent): void {
+  /** What somebody types or presses happens again as soon as what takes it is here. */
+  protected again(event: Event): void {
+    if (!event.isTrusted || !/^(keydown|click)$/.test(event.type)) return;
     const [target] = event.composedPath();
-    void this.updateComplete.then(() => target?.dispatchEvent(new KeyboardEvent(event.type, event)));
+    const Kind = event.constructor as typeof Event;
+    void this.updateComplete.then(() => target?.dispatchEvent(new Kind(event.type, event)));
+  }
+
+  /** What else can be done with a message. */
+  protected itemsFor(_message: Message): readonly MenuItem[] {
+    return [];
   }
 
   readonly #onSearch = (): void => (this.#search ? this.#search.end() : this.#toggleSearch());
@@ -303,6 +312,7 @@ export abstract class XmppConversationElement extends XmppElement {
       focusComposer: () => this.focusComposer(),
       pickEmoji: (use) => this.composer.pickEmoji(use),
       lazily: (load) => this.lazily(load),
+      itemsFor: (message) => this.itemsFor(message),
     };
   }
 

@@ -9,6 +9,8 @@ import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { XmppConversationElement } from './conversation-element.js';
+import type { MenuItem } from './parts/menu.js';
+import type { OccupantMenu } from './parts/occupant-menu.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -105,6 +107,7 @@ export class XmppRoomElement extends XmppConversationElement {
   #isFormSent = false;
   #asksPassword = false;
   #spectator: Spectator | undefined;
+  #menu: OccupantMenu | undefined;
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -196,6 +199,10 @@ export class XmppRoomElement extends XmppConversationElement {
     return error instanceof StanzaError && !this.joined ? 'join' : super.contextOf(error);
   }
 
+  protected override itemsFor(message: Message): readonly MenuItem[] {
+    return this.#occupantMenu?.itemsFor(message) ?? [];
+  }
+
   protected override escape(): void {
     if (this.isNarrow && this.showsOccupants) this.showsOccupants = false;
     else super.escape();
@@ -268,7 +275,24 @@ export class XmppRoomElement extends XmppConversationElement {
     const { jid, occupants, nick, lookAlikes } = this.#room;
     const pictureOf = (name: string) => this.pictureOf(jid && withResource(jid, name));
     return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
-      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf }) : nothing}`;
+      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf, onGesture: this.#onOccupant, overlay: this.#menu?.render() }) : nothing}`;
+  }
+
+  readonly #onOccupant = (event: Event): void => {
+    const menu = this.#occupantMenu;
+    if (menu) menu.handle(event);
+    else this.again(event);
+  };
+
+  get #occupantMenu(): OccupantMenu | undefined {
+    const part = this.lazily(occupantMenu);
+    if (!part || this.#menu) return this.#menu;
+    this.#menu = new part.OccupantMenu(this, () => {
+      const { session } = this.connection;
+      const { jid } = this.#room;
+      return { strings: this.partStrings, people: session && jid && new part.OccupantController(session, jid) };
+    });
+    return this.#menu;
   }
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
@@ -382,4 +406,5 @@ function removalText(reason: string, strings: XmppRoomElement['strings']): strin
   return undefined;
 }
 
+const occupantMenu = () => import('./parts/occupant-menu.js');
 const spectator = () => import('./parts/spectator.js');

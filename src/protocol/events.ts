@@ -57,6 +57,8 @@ export interface MessageReceived extends MessageIds {
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
+  /** By which key its author is ignored. Set by the session. */
+  readonly ignored?: string | undefined;
 }
 
 /** An invitation to play: named by the message that it is in. */
@@ -111,6 +113,8 @@ export interface ReactionsChanged {
   readonly target: string;
   readonly emojis: readonly string[];
   readonly at: number;
+  /** By which key they are ignored. Set by the session. */
+  readonly ignored?: string | undefined;
 }
 
 /** Somebody accepts a match, or does not: one that the other side of the conversation has invited to. */
@@ -305,6 +309,32 @@ export interface Occupant {
   readonly occupantId?: string | undefined;
   /** XEP-0196: what they play. */
   readonly game?: Game | undefined;
+  /** By which key we ignore them. Set by the session. */
+  readonly ignored?: string | undefined;
+}
+
+/** Whom we ignore in a room, by the surest name that the room gives them. Our own choice, which nobody is told of. */
+export interface Ignored {
+  readonly room: BareJid;
+  /** Their id (XEP-0421), their account's bare JID, or no more than their nick: that one holds for as long as they are in. */
+  readonly by: 'occupant-id' | 'jid' | 'nick';
+  /** That name, as it was when we began to. What is hidden for it is marked so. */
+  readonly key: string;
+  /** What they were called last. */
+  readonly nick: string;
+}
+
+/** We ignore somebody from now on, or no longer. */
+export interface IgnoreChanged {
+  readonly kind: 'ignore-changed';
+  readonly ignored: Ignored;
+  readonly isIgnored: boolean;
+}
+
+/** Whom we ignored before this page; the latest last. */
+export interface IgnoredLoaded {
+  readonly kind: 'ignored-loaded';
+  readonly all: readonly Ignored[];
 }
 
 /** We asked to be let in. */
@@ -586,6 +616,8 @@ export type DomainEvent =
   | AvatarChanged
   | ChatStateChanged
   | GameChanged
+  | IgnoreChanged
+  | IgnoredLoaded
   | BlocklistReceived
   | Blocked
   | Unblocked

@@ -1,4 +1,4 @@
-import { toBare, type BareJid } from '../core/jid.js';
+import { resourceOf, toBare, type BareJid, type Jid } from '../core/jid.js';
 import type {
   ArchivePageReceived,
   DomainEvent,
@@ -19,7 +19,7 @@ interface Knowledge {
 
 /** Adds to an event what only the session knows; `undefined` drops one that says nothing new. */
 export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | undefined {
-  const { stores, upkeep, said } = knowledge;
+  const { stores, upkeep } = knowledge;
   const { conversations, rooms, invitations, blocked } = stores;
   switch (event.kind) {
     case 'message-corrected':
@@ -34,7 +34,11 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
       return after && { ...answered, match: after.match };
     }
     case 'message-received':
-      return conversations.accepts(event) ? { ...said.claim(event), isNew: !conversations.has(event) } : undefined;
+      return conversations.accepts(event) ? heard(event, knowledge) : undefined;
+    case 'reactions-changed':
+      return withIgnored(event, stores);
+    case 'chat-state-changed':
+      return event.state === 'composing' && ignoredKeyOf(event, stores) ? undefined : event;
     case 'message-queued':
       return { ...event, isNew: !conversations.has(event) };
     case 'archive-page-received':
@@ -45,7 +49,9 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
       return upkeep.takesBack(event) ? undefined : event;
     case 'occupant-changed': {
       const isIn = rooms.value.get(event.room)?.state === 'joined';
-      return { ...event, isNew: isIn && !occupantOf(event.room, event.occupant.nick, stores) };
+      const ignored = event.isSelf ? undefined : stores.ignored.keyOf(event.room, event.occupant);
+      const occupant = ignored ? { ...event.occupant, ignored } : event.occupant;
+      return { ...event, occupant, isNew: isIn && !occupantOf(event.room, occupant.nick, stores) };
     }
     case 'nick-changed':
       return event.isSelf || occupantOf(event.room, event.nick, stores) ? event : undefined;
@@ -65,20 +71,49 @@ function occupantOf(room: BareJid, nick: string, { occupants }: Stores): Occupan
   return occupants.value.get(room)?.byNick.get(nick);
 }
 
+/** A message, with what we know of it. What somebody says to us alone whom we ignore was never said. */
+function heard(event: MessageReceived, { stores, said }: Knowledge): MessageReceived | undefined {
+  const message = withIgnored(said.claim(event), stores);
+  if (message.ignored && message.type === 'chat') return undefined;
+  return { ...message, isNew: !stores.conversations.has(message) };
+}
+
+interface Speech {
+  readonly conversation: Jid;
+  readonly from: Jid;
+  readonly isOwn?: boolean;
+  readonly occupantId?: string | undefined;
+}
+
+function withIgnored<E extends Speech>(event: E, stores: Stores): E & { readonly ignored?: string } {
+  const ignored = ignoredKeyOf(event, stores);
+  return ignored ? { ...event, ignored } : event;
+}
+
+function ignoredKeyOf({ conversation, from, isOwn, occupantId }: Speech, stores: Stores): string | undefined {
+  if (isOwn || !stores.ignored.value.length) return undefined;
+  const room = toBare(conversation);
+  const nick = resourceOf(from);
+  const occupant = occupantOf(room, nick, stores);
+  // Somebody else may have the nick by now.
+  const isThey = !occupantId || occupantId === occupant?.occupantId;
+  return stores.ignored.keyOf(room, { ...(isThey && occupant), nick, ...(occupantId && { occupantId }) });
+}
+
 /** XEP-0308: what corrects a message that is not here is shown in its place. */
 function standIn({ message, target }: MessageCorrected): MessageReceived {
   return { ...message, replaces: target };
 }
 
 /** What corrects a message of the same page finds it there. */
-function enrichPage(page: ArchivePageReceived['messages'], { stores, said }: Knowledge): typeof page {
-  const { conversations } = stores;
+function enrichPage(page: ArchivePageReceived['messages'], knowledge: Knowledge): typeof page {
+  const { stores } = knowledge;
   const isBefore = ({ message, target }: MessageCorrected) =>
     page.some((each) => each.kind === 'message-received' && each.id === target && each.from === message.from);
-  return page.map((each) => {
-    const isOrphan = each.kind === 'message-corrected' && !conversations.targetOf(each) && !isBefore(each);
+  return page.flatMap((each) => {
+    if (each.kind === 'reactions-changed') return withIgnored(each, stores);
+    const isOrphan = each.kind === 'message-corrected' && !stores.conversations.targetOf(each) && !isBefore(each);
     const message = isOrphan ? standIn(each) : each;
-    if (message.kind !== 'message-received') return message;
-    return { ...said.claim(message), isNew: !conversations.has(message) };
+    return message.kind === 'message-received' ? (heard(message, knowledge) ?? []) : message;
   });
 }

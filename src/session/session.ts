@@ -4,7 +4,7 @@ import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
 import { silent, type Logger } from '../core/log.js';
 import { Observable } from '../core/observable.js';
-import type { ChatState, ConnectionStatus, DomainEvent, Game, Show } from '../protocol/events.js';
+import type { ChatState, ConnectionStatus, DomainEvent, Game, Ignored, Show } from '../protocol/events.js';
 import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Message } from '../stores/entries.js';
 import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
@@ -19,6 +19,7 @@ import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
 import { credentialsFor, REMEMBER, type SignIn } from './credentials.js';
 import { enrich } from './enrich.js';
+import { IgnoreList } from './ignore-list.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
@@ -83,6 +84,7 @@ export class XmppSession {
   #isGameDue = false;
   readonly #memory: PageMemory;
   readonly #said: Said;
+  readonly #ignoring: IgnoreList;
   readonly #pictures: Pictures;
   readonly #typing = new TypingLimit(this.stores.typing, (event) => this.dispatch(event));
 
@@ -106,6 +108,7 @@ export class XmppSession {
     }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'game' | 'wire'>;
     this.#upkeep = new Upkeep(this.#context, name);
     this.#said = new Said(name, this.stores);
+    this.#ignoring = new IgnoreList(this.#context);
     this.#pictures = new Pictures(this.#context);
     this.#memory = new PageMemory(name, this.#context, this.#upkeep);
     this.#keeper = new ConnectionKeeper(transport, (change) =>
@@ -429,6 +432,11 @@ export class XmppSession {
     return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
+  /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
+  setIgnored(ignored: Ignored, isIgnored: boolean): void {
+    this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
+  }
+
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
     this.#presence = { ...this.#presence, show, status };
@@ -480,6 +488,7 @@ export class XmppSession {
     }
     const isFirst = this.#events.push(known) === 1;
     try {
+      this.#ignoring.react(known);
       this.#upkeep.react(known);
       const isOnline = known.kind === 'connection-changed' && known.status === 'online';
       // Nobody waits for it; the next stream tells it again.
@@ -516,6 +525,7 @@ export class XmppSession {
 
   #restore(credentials: Credentials, remember: Remember): void {
     this.#presence = this.#memory.restore(credentials, remember) ?? this.#presence;
+    this.#ignoring.load('jid' in credentials ? toBare(credentials.jid) : this.name);
   }
 
   #unwatch(): void {

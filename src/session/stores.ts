@@ -6,6 +6,7 @@ import { ConnectionStore } from '../stores/connection-store.js';
 import { ConversationsStore } from '../stores/conversations-store.js';
 import { FeaturesStore } from '../stores/features-store.js';
 import { GamesStore } from '../stores/games-store.js';
+import { IgnoredStore } from '../stores/ignored-store.js';
 import { InvitationsStore } from '../stores/invitations-store.js';
 import { OccupantsStore } from '../stores/occupants-store.js';
 import { PresencesStore } from '../stores/presences-store.js';
@@ -23,6 +24,7 @@ export class Stores {
   readonly blocked = new BlockedStore();
   readonly presences = new PresencesStore();
   readonly rooms = new RoomsStore();
+  readonly ignored = new IgnoredStore();
   readonly occupants = new OccupantsStore();
   readonly invitations = new InvitationsStore();
   readonly archives = new ArchivesStore();

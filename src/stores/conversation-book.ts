@@ -113,6 +113,20 @@ export class ConversationBook {
     this.put({ ...conversation });
   }
 
+  /** Writes the messages of a conversation that are now other ones, and counts again what of it is unread. */
+  rewrite(jid: Jid, change: (message: Message) => Message): void {
+    const conversation = this.get(jid);
+    if (!conversation) return;
+    const entries = conversation.entries as Entry[];
+    for (const [place, before] of entries.entries()) {
+      const after = before.kind === 'message' ? change(before) : before;
+      if (after === before || after.kind !== 'message') continue;
+      entries[place] = after;
+      this.indexOf(conversation).remember(after);
+    }
+    this.put({ ...conversation, ...unreadAfter(conversation) });
+  }
+
   /** The reader has seen all of it. */
   read(jid: Jid): void {
     const conversation = this.get(jid);
@@ -130,11 +144,11 @@ export class ConversationBook {
   }
 
   /** Whoever of us spoke, here or elsewhere, has read what was said before. */
-  count(conversation: Conversation, { isOwn, isDelayed, isMention, key }: Message, isUnread: boolean): void {
+  count(conversation: Conversation, { isOwn, isDelayed, isMention, key, ignored }: Message, isUnread: boolean): void {
     const known = this.get(conversation.jid) ?? conversation;
     const { entries, unread, mentions, firstUnread } = known;
     if (isOwn && isUnread) return this.put({ ...conversation, ...unreadAfter(known, key) });
-    const isNew = !isOwn && isUnread;
+    const isNew = !isOwn && isUnread && ignored === undefined;
     // What was missed may stand before what came live.
     const isFirst = !firstUnread || (isDelayed && placeOf(entries, key) < placeOf(entries, firstUnread));
     this.put({
@@ -158,12 +172,12 @@ export class ConversationBook {
   }
 }
 
-function unreadAfter({ entries, firstUnread }: Conversation, key: string): Unread {
+function unreadAfter({ entries, firstUnread }: Conversation, key?: string): Unread {
   if (!firstUnread) return { unread: 0, mentions: 0, firstUnread };
   const read = placeOf(entries, key) + 1;
   const later = entries
     .slice(Math.max(read, placeOf(entries, firstUnread)))
-    .filter((entry): entry is Message => entry.kind === 'message' && !entry.isOwn);
+    .filter((entry): entry is Message => entry.kind === 'message' && !entry.isOwn && entry.ignored === undefined);
   const mentions = later.filter(({ isMention }) => isMention).length;
   return { unread: later.length, mentions, firstUnread: later[0]?.key };
 }

@@ -27,6 +27,7 @@ import {
   type Message,
   type Notice,
 } from './entries.js';
+import { messageFor } from './ignored.js';
 import { changedBy, PendingChanges, targetOf } from './message-changes.js';
 import { Store } from './store.js';
 import { Tellings } from './tellings.js';
@@ -116,6 +117,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         return this.#displayedElsewhere(event);
       case 'message-discarded':
         return this.#discard(event.conversation, event.id);
+      case 'ignore-changed':
+        return this.#book.rewrite(event.ignored.room, (each) => messageFor(each, event.ignored, event.isIgnored));
       case 'conversation-read':
         return this.#book.read(event.conversation);
       case 'roster-received':

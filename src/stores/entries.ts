@@ -10,6 +10,8 @@ export interface Reaction {
   readonly emojis: readonly string[];
   /** When, in ms since the epoch. */
   readonly at: number;
+  /** We ignore them. */
+  readonly isIgnored?: boolean | undefined;
 }
 
 /** How somebody answers an invitation to a match. */
@@ -67,6 +69,8 @@ export interface Message extends MessageIds {
   readonly unchanged?: string | undefined;
   /** XEP-0444. */
   readonly reactions?: readonly Reaction[] | undefined;
+  /** The key by which we ignore its author: it is hidden, and counts for nothing. */
+  readonly ignored?: string | undefined;
 }
 
 /** Something that happened between messages. */

@@ -77,18 +77,19 @@ function corrected(before: Message, { message }: MessageCorrected): Message | un
 function retracted(before: Message, { by, reason }: MessageRetracted): Message {
   const { kind, key, from, at, isOwn, isDelayed, state, occupantId, claimedNick, stanzaId, originId, id } = before;
   const names = { kind, key, from, at, isOwn, isDelayed, state, occupantId, claimedNick, stanzaId, originId, id };
-  return { ...names, body: '', isMention: false, retracted: { by, reason } };
+  const { ignored } = before;
+  return { ...names, ...(ignored && { ignored }), body: '', isMention: false, retracted: { by, reason } };
 }
 
 function reacted(before: Message, change: ReactionsChanged): Message | undefined {
-  const { isOwn, emojis, at } = change;
+  const { isOwn, emojis, at, ignored } = change;
   const by = authorOf(change);
   const others = (before.reactions ?? []).filter((reaction) => reaction.by !== by);
   const known = before.reactions?.find((reaction) => reaction.by === by);
   // The archive repeats what came live.
   if (known && known.at > at) return undefined;
   // Who has taken theirs back is remembered for that: an older one may still come.
-  return { ...before, reactions: [...others, { by, isOwn, emojis, at }] };
+  return { ...before, reactions: [...others, { by, isOwn, emojis, at, ...(ignored && { isIgnored: true }) }] };
 }
 
 /** Everybody answers once, and in time. */

@@ -1,5 +1,6 @@
 import type { BareJid } from '../core/jid.js';
 import type { DomainEvent, Occupant } from '../protocol/events.js';
+import { isMeant } from './ignored.js';
 import { Store } from './store.js';
 
 export type { Occupant };
@@ -32,6 +33,15 @@ export class OccupantsStore extends Store<ReadonlyMap<BareJid, Occupants>> {
           occupants.delete(event.nick);
           if (occupant) occupants.set(event.newNick, { ...occupant, nick: event.newNick });
         });
+      case 'ignore-changed': {
+        const { ignored, isIgnored } = event;
+        const key = isIgnored ? ignored.key : undefined;
+        return this.#change(ignored.room, (occupants) => {
+          for (const each of occupants.values()) {
+            if (isMeant(ignored, each)) occupants.set(each.nick, { ...each, ignored: key });
+          }
+        });
+      }
       case 'stream-started':
       case 'signed-out':
         return this.set(new Map());

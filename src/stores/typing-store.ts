@@ -29,6 +29,8 @@ export class TypingStore extends Store<Composing> {
         return this.#set(event.room, `${event.room}/${event.nick}` as FullJid, false);
       case 'nick-changed':
         return this.#set(event.room, `${event.room}/${event.nick}` as FullJid, false);
+      case 'ignore-changed':
+        return this.#set(event.ignored.room, `${event.ignored.room}/${event.ignored.nick}` as FullJid, false);
       case 'stream-started':
       case 'signed-out':
         if (this.value.size) this.set(new Map());

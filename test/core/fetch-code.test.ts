@@ -13,7 +13,7 @@ describe('Code that is split off', () => {
       Promise.reject<object>(new TypeError(`Failed to fetch dynamically imported module: ${address}`)),
     );
 
-    expect(Object.keys(again)).to.deep.equal(Object.keys((await import('../../src/core/nick.js'))));
+    expect(Object.keys(again)).to.deep.equal(Object.keys(await import('../../src/core/nick.js')));
   });
 
   for (const reason of [new TypeError('Importing a module script failed.'), new Error('Broken'), 'odd']) {

@@ -6,7 +6,20 @@ import { fakeSession, type FakeTransport } from './fake-transport.js';
 import { textOfXml } from './stanza.js';
 
 export const LOBBY = 'lobby@rooms.example.org';
+const NS_INFO = 'http://jabber.org/protocol/disco#info';
+export const NS_OCCUPANT_ID = 'urn:xmpp:occupant-id:0';
 const NS_USER = 'http://jabber.org/protocol/muc#user';
+
+/** What a room says of an occupant; `codes` are those of `<status/>`. */
+export interface OccupantFacts {
+  readonly role?: string;
+  readonly affiliation?: string;
+  readonly jid?: string;
+  readonly occupantId?: string;
+  readonly codes?: readonly number[];
+  readonly show?: string;
+  readonly status?: string;
+}
 
 /** What a test of a room says on behalf of the server. */
 export interface FakeRoom {
@@ -14,23 +27,27 @@ export interface FakeRoom {
   readonly server: FakeTransport;
   readonly session: ReturnType<typeof fakeSession>['session'];
   /** Somebody is there, or changed. */
-  occupant(nick: string, how?: { role?: string; codes?: readonly number[]; show?: string; status?: string }): void;
+  occupant(nick: string, how?: OccupantFacts): void;
   /** Somebody is gone. */
   gone(nick: string, how?: { codes?: readonly number[]; reason?: string }): void;
   /** Somebody, or with `''` the room itself, says something. */
-  say(nick: string, body: string, how?: { at?: Date; id?: string }): void;
+  say(nick: string, body: string, how?: { at?: Date; id?: string; occupantId?: string; stanzaId?: string }): void;
   subject(text: string, nick?: string): void;
   /** The room does not want us. */
   refuse(condition: string): void;
   /** Lets us in. */
-  admit(nick?: string): Promise<void>;
+  admit(nick?: string, how?: OccupantFacts): Promise<void>;
   /** Everything that happened is on the screen. */
   shown(): Promise<void>;
 }
 
 /** A room element on a server in the page; signed in as a guest, at the room's door. */
-export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+export async function fakeRoom(
+  attributes: Partial<XmppRoomElement> = {},
+  features: readonly string[] = [],
+): Promise<FakeRoom> {
   const { name, session, server } = fakeSession();
+  if (features.length) server.answers.set(NS_INFO, () => textOfXml(describedBy(features)));
   localStorage.clear();
   const element = await fixture<XmppRoomElement>(
     html`<xmpp-room session=${name} service="wss://fake.example/ws" domain="example.org"></xmpp-room>`,
@@ -42,11 +59,13 @@ export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promi
     element,
     server,
     session,
-    occupant: (nick, { role = 'participant', codes = [], show, status } = {}) =>
+    occupant: (nick, { role = 'participant', affiliation = 'none', codes = [], jid, occupantId, show, status } = {}) =>
       server.receive(
         textOfXml(xml`<presence from="${LOBBY}/${nick}">
           ${show && xml`<show>${show}</show>`}${status && xml`<status>${status}</status>`}
-          <x xmlns="${NS_USER}"><item affiliation="none" role="${role}"/>${codes.map(statusCode)}</x></presence>`),
+          ${occupantId && xml`<occupant-id xmlns="${NS_OCCUPANT_ID}" id="${occupantId}"/>`}
+          <x xmlns="${NS_USER}"><item affiliation="${affiliation}" role="${role}" jid="${jid}"/>${codes.map(statusCode)}</x>
+          </presence>`),
       ),
     gone: (nick, { codes = [], reason } = {}) =>
       server.receive(
@@ -54,9 +73,11 @@ export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promi
           <item affiliation="none" role="none">${reason && xml`<reason xmlns="${NS_USER}">${reason}</reason>`}</item>
           ${codes.map(statusCode)}</x></presence>`),
       ),
-    say: (nick, body, { at, id = crypto.randomUUID() } = {}) =>
+    say: (nick, body, { at, id = crypto.randomUUID(), occupantId, stanzaId } = {}) =>
       server.receive(
         textOfXml(xml`<message type="groupchat" id="${id}" from="${nick ? `${LOBBY}/${nick}` : LOBBY}"><body>${body}</body>
+          ${occupantId && xml`<occupant-id xmlns="${NS_OCCUPANT_ID}" id="${occupantId}"/>`}
+          ${stanzaId && xml`<stanza-id xmlns="urn:xmpp:sid:0" by="${LOBBY}" id="${stanzaId}"/>`}
           ${at && xml`<delay xmlns="urn:xmpp:delay" from="${LOBBY}" stamp="${at.toISOString()}"/>`}</message>`),
       ),
     subject: (text, nick) =>
@@ -68,9 +89,9 @@ export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promi
     refuse: (condition) =>
       server.receive(`<presence xmlns="jabber:client" type="error" from="${LOBBY}/${ownNick()}">
         <error type="cancel"><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></presence>`),
-    admit: async (nick) => {
+    admit: async (nick, how) => {
       await waitUntil(() => current()?.state === 'entering', 'the room is asked');
-      room.occupant(nick ?? ownNick(), { codes: [110] });
+      room.occupant(nick ?? ownNick(), { codes: [110], ...how });
       room.subject('');
       await waitUntil(() => element.joined, 'we are in');
       await room.shown();
@@ -87,10 +108,18 @@ export async function fakeRoom(attributes: Partial<XmppRoomElement> = {}): Promi
 }
 
 /** As `fakeRoom`, and in it. */
-export async function joinedRoom(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
-  const room = await fakeRoom(attributes);
-  await room.admit();
+export async function joinedRoom(
+  attributes: Partial<XmppRoomElement> = {},
+  { features, ...how }: OccupantFacts & { readonly features?: readonly string[] } = {},
+): Promise<FakeRoom> {
+  const room = await fakeRoom(attributes, features);
+  await room.admit(undefined, how);
   return room;
+}
+
+function describedBy(features: readonly string[]): Element {
+  const all = features.map((each) => xml`<feature xmlns="${NS_INFO}" var="${each}"/>`);
+  return xml`<iq type="result"><query xmlns="${NS_INFO}">${all}</query></iq>`;
 }
 
 function statusCode(code: number): Element {

@@ -115,7 +115,12 @@ export function renderQuote(
   if (!reply) return nothing;
   if (!answered) return html`<p class="quoted">${strings.notAvailable}</p>`;
   const { message, name } = answered;
-  const words = message.retracted ? strings.retracted : beginning(message.body);
+  const words =
+    message.ignored === undefined
+      ? message.retracted
+        ? strings.retracted
+        : beginning(message.body)
+      : strings.ignoredMessages(1);
   return html`<button
     part="quote"
     class="quoted"
@@ -148,6 +153,20 @@ export function renderRich(message: Message, body: string, row: Row, { unfold }:
   return isLarge(body) ? html`<span class="large">${body}</span>` : render(body);
 }
 
+/** In place of what somebody wrote whom we ignore: how much it is, and a way to it. Nothing of it is read out. */
+export function renderHidden({ entry, hidden, partStrings: strings }: Row, { unfold }: RowActions): TemplateResult {
+  const onClick = ({ target }: Event) => {
+    const note = (target as Element).closest('.note') as HTMLElement;
+    // The button goes; the keyboard goes on in the log.
+    note.closest<HTMLElement>('.log')?.focus();
+    for (const key of hidden) unfold(key, note);
+  };
+  return html`<div part="notice" class="note" data-key=${entry.key} aria-live="off">
+    ${strings.ignoredMessages(hidden.length)}
+    <button part="button" class="link" @click=${onClick}>${strings.show}</button>
+  </div>`;
+}
+
 /** XEP-0444: who feels how, as buttons that say or take back the same. */
 export function renderReactions(
   { key, reactions = [] }: Message,
@@ -155,7 +174,7 @@ export function renderReactions(
   { react }: RowActions,
 ): unknown {
   const byEmoji = new Map<string, { count: number; isOwn: boolean }>();
-  for (const { emojis, isOwn } of reactions) {
+  for (const { emojis, isOwn } of reactions.filter(({ isIgnored }) => !isIgnored)) {
     for (const emoji of emojis) {
       const { count, isOwn: isOurs } = byEmoji.get(emoji) ?? { count: 0, isOwn: false };
       byEmoji.set(emoji, { count: count + 1, isOwn: isOurs || isOwn });

@@ -4,14 +4,12 @@ import type { EmojiUse } from './emoji-picker.js';
 import { icon } from './icon.js';
 import { renderMenu, type MenuItem } from './menu.js';
 import type { Selection, SelectionView } from './selection.js';
+import { LongPress } from './press.js';
 
 export { styles } from './message-menu.styles.js';
 
 /** What most people say without words. */
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏'];
-/** How long a finger rests on a message before its menu opens, in ms; how far it may slip meanwhile, in px. */
-const LONG_PRESS = 500;
-const SLIP = 10;
 const MESSAGE = '[part~="message"]';
 
 export interface MessageMenuView extends SelectionView {
@@ -20,6 +18,8 @@ export interface MessageMenuView extends SelectionView {
   pickEmoji(use: EmojiUse): void;
   /** A part that is fetched when it is first needed. */
   lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
+  /** What else can be done with it. */
+  itemsFor(message: Message): readonly MenuItem[];
 }
 
 interface Place {
@@ -44,8 +44,7 @@ export class MessageMenu {
   /** With which message somebody began to choose several. */
   #chosen: string | undefined;
   #selection: Selection | undefined;
-  /** Where a finger rests, until that is a long press. */
-  #press: { readonly x: number; readonly y: number; readonly timer: ReturnType<typeof setTimeout> } | undefined;
+  readonly #press = new LongPress();
 
   constructor(host: LitElement, view: () => MessageMenuView) {
     this.#host = host;
@@ -123,7 +122,7 @@ export class MessageMenu {
   }
 
   #itemsFor(message: Message): readonly MenuItem[] {
-    const { strings, conversation, isReadOnly } = this.#view();
+    const { strings, conversation, isReadOnly, itemsFor } = this.#view();
     const canChange = !isReadOnly && conversation.canChange(message);
     const items: (MenuItem | false)[] = [
       this.#canReply(message) && { label: strings.reply, act: () => this.#reply(message) },
@@ -131,6 +130,7 @@ export class MessageMenu {
       !message.retracted && { label: strings.select, act: () => this.#select(message) },
       canChange && !message.attachment && !message.match && { label: strings.edit, act: () => this.#edit(message) },
       canChange && { label: strings.delete, isDangerous: true, act: () => this.#ask() },
+      ...itemsFor(message).map((item) => ({ ...item, act: () => this.#do(item.act) })),
     ];
     return items.filter((item) => item !== false);
   }
@@ -230,17 +230,17 @@ export class MessageMenu {
     return !isReadOnly && !message.retracted && conversation.nameOf(message) !== undefined;
   }
 
-  #onMove({ target, pointerType, clientX, clientY }: PointerEvent): void {
-    const { x = clientX, y = clientY } = this.#press ?? {};
-    if (Math.hypot(clientX - x, clientY - y) > SLIP) this.#lift();
+  #onMove(event: PointerEvent): void {
+    const { target, pointerType } = event;
+    this.#press.move(event);
     const row = rowIn(target);
     // Over its own buttons it stays.
     const isNews = row && (row.dataset['key'] !== this.#hovered?.key || this.#hovered?.count !== this.#count);
     if (isNews && pointerType !== 'touch' && !this.#open) this.#set(undefined, this.#placeOf(row));
   }
 
-  /** Not every browser calls a long press a wish for a menu (`contextmenu`). */
-  #onPress({ target, pointerType, clientX: x, clientY: y }: PointerEvent): void {
+  #onPress(event: PointerEvent): void {
+    const { target, pointerType } = event;
     this.#lift();
     const row = rowIn(target);
     if (pointerType !== 'touch' || !row || isBrowsers(target)) return;
@@ -249,12 +249,11 @@ export class MessageMenu {
       this.#box.addEventListener('touchend', (event) => event.preventDefault(), { once: true, passive: false });
       this.#show(this.#placeOf(row));
     };
-    this.#press = { x, y, timer: setTimeout(open, LONG_PRESS) };
+    this.#press.start(event, open);
   }
 
   #lift(): void {
-    clearTimeout(this.#press?.timer);
-    this.#press = undefined;
+    this.#press.end();
   }
 
   #onContextMenu(event: MouseEvent): void {

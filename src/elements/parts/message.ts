@@ -28,6 +28,8 @@ export interface RowActions {
 export function renderEntry(row: Row, actions: RowActions): TemplateResult {
   const { entry, strings, times, isNewDay, isNew } = row;
   if (entry.kind === 'gap') return renderGap(entry, row, actions);
+  // Until the words are here there is nothing.
+  if (row.hidden[0]) return html`${row.extras?.renderHidden(row, actions)}`;
   const spoken = spokenIn(entry);
   return html`${isNewDay ? html`<div class="day">${times.day(entry.at, strings)}</div>` : nothing}${
     isNew ? html`<div class="day new">${strings.newMessages}</div>` : nothing

@@ -19,6 +19,10 @@ export interface OccupantsView {
   /** Nicks that could be taken for another one's, with that one's. */
   readonly lookAlikes: ReadonlyMap<string, string>;
   pictureOf(nick: string): Picture | undefined;
+  /** Somebody presses one of them, or goes through them by keyboard. */
+  onGesture(event: Event): void;
+  /** What stands over them. */
+  readonly overlay: unknown;
 }
 
 /** Who is in the room. */
@@ -30,7 +34,7 @@ export class Occupants {
     this.#host = host;
   }
 
-  render({ strings, occupants, nick, lookAlikes, pictureOf }: OccupantsView): TemplateResult {
+  render({ strings, occupants, nick, lookAlikes, pictureOf, onGesture, overlay }: OccupantsView): TemplateResult {
     const query = this.#query.trim().toLowerCase();
     const found = query ? occupants.filter((occupant) => occupant.nick.toLowerCase().includes(query)) : occupants;
     const shown = found.slice(0, MAX_SHOWN);
@@ -49,7 +53,20 @@ export class Occupants {
             />`
           : nothing
       }
-      <ul role="list" aria-label=${strings.occupants} tabindex="0">
+      <ul
+        role="list"
+        aria-label=${strings.occupants}
+        tabindex="0"
+        @pointermove=${onGesture}
+        @pointerdown=${onGesture}
+        @pointerup=${onGesture}
+        @pointercancel=${onGesture}
+        @focusin=${onGesture}
+        @click=${onGesture}
+        @contextmenu=${onGesture}
+        @keydown=${onGesture}
+        @scroll=${onGesture}
+      >
         ${repeat(
           shown,
           (occupant) => occupant.nick,
@@ -65,7 +82,7 @@ export class Occupants {
           },
         )}
       </ul>
-      ${hidden ? html`<p class="muted">${strings.more(hidden)}</p>` : nothing}
+      ${hidden ? html`<p class="muted">${strings.more(hidden)}</p>` : nothing} ${overlay}
     </aside>`;
   }
 
@@ -86,13 +103,14 @@ interface RowView {
 }
 
 function renderRow(
-  { nick, role, show, status, game }: Occupant,
+  { nick, role, show, status, game, ignored }: Occupant,
   { strings, count, isSelf, alike, picture }: RowView,
 ): TemplateResult {
   const name = shownNick(nick);
   const you = isSelf && strings.youMark;
   const warning = alike && strings.looksLike(shownNick(alike));
-  const words = status || (show === 'available' ? '' : strings[show]);
+  // Nothing that they say is for us, their status neither.
+  const words = ignored ? strings.ignored : status || (show === 'available' ? '' : strings[show]);
   // The role is in each one's name: the line above them is for the eye.
   return html`${
       count
@@ -101,8 +119,9 @@ function renderRow(
     }
     <li
       part="occupant"
-      class="occupant"
-      aria-label=${[you ? `${name} ${you}` : name, wordFor(role, strings), warning].filter(Boolean).join(', ')}
+      class="occupant ${ignored ? 'ignored' : ''}"
+      data-nick=${nick}
+      aria-label=${[you ? `${name} ${you}` : name, wordFor(role, strings), warning, ignored && words].filter(Boolean).join(', ')}
     >
       ${avatar(name, show, nick, picture?.draw())}
       <div>

@@ -48,6 +48,8 @@ export interface Row {
   readonly isFirst: boolean;
   isLast: boolean;
   readonly isUnfolded: boolean;
+  /** The keys of those in a row that are hidden here, as we ignore who wrote them. */
+  readonly hidden: string[];
   /** XEP-0461: what it answers, if that is here. */
   readonly answered: { readonly message: Message; readonly name: string } | undefined;
   /** What shows the rarer things, once it is here. */
@@ -94,11 +96,16 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
   for (const entry of entries) {
     if (hidesTraffic && entry.kind === 'notice' && entry.notice.type === 'traffic') continue;
     const before = rows.at(-1);
+    const message = entry.kind === 'message' ? entry : undefined;
+    const isHidden = message?.ignored !== undefined && !unfolded.has(entry.key);
+    if (isHidden && before?.hidden[0]) {
+      before.hidden.push(entry.key);
+      continue;
+    }
     const isNewDay = !before || !isSameDay(before.entry.at, entry.at);
     const isNew = entry.key === divider;
-    const continues = !isNewDay && !isNew && before && isGroup(before.entry, entry);
+    const continues = !isNewDay && !isNew && !isHidden && before && !before.hidden[0] && isGroup(before.entry, entry);
     if (before && continues) before.isLast = false;
-    const message = entry.kind === 'message' ? entry : undefined;
     const answered = message?.reply && named(message.reply.id);
     rows.push({
       entry,
@@ -113,6 +120,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       isFirst: !continues,
       isLast: true,
       isUnfolded: unfolded.has(entry.key),
+      hidden: isHidden ? [entry.key] : [],
       answered: answered && { message: answered, name: authorOf(answered).name },
       extras: message && needsExtras(message) ? extras() : undefined,
       // What is hidden until it is asked for is not shown by being a picture.
@@ -121,7 +129,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
     });
   }
   for (const row of rows) {
-    const { entry, author, isNewDay, isNew, isFirst, isLast, isUnfolded, answered } = row;
+    const { entry, author, isNewDay, isNew, isFirst, isLast, isUnfolded, hidden, answered } = row;
     const day = isNewDay && today;
     const about = [author.picture?.hash, answered?.message, answered?.name, row.extras, row.media];
     row.dependsOn = [
@@ -133,6 +141,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       isFirst,
       isLast,
       isUnfolded,
+      hidden.length,
       strings.lang,
       look,
       ...about,
@@ -154,8 +163,8 @@ const known = new WeakMap<Message, boolean>();
 function needsExtras(message: Message): boolean {
   let needs = known.get(message);
   if (needs === undefined) {
-    const { body, reply, reactions, spoiler, retracted } = message;
-    needs = !!(reply ?? reactions ?? retracted) || spoiler !== undefined || RICH.test(body);
+    const { body, reply, reactions, spoiler, retracted, ignored } = message;
+    needs = !!(reply ?? reactions ?? retracted ?? ignored) || spoiler !== undefined || RICH.test(body);
     known.set(message, needs);
   }
   return needs;

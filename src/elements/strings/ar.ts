@@ -140,6 +140,8 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     participant: 'مشارك',
     visitor: 'زائر',
     looksLike: (nick) => `يشبه ${nick}`,
+    /** Somebody whose messages one does not want to see. */
+    ignored: 'متجاهَل',
     cannotSpeak: 'يمكنك القراءة هنا دون الكتابة.',
     joined: (names) => `دخل ${list(names)}`,
     left: (names) => `غادر ${list(names)}`,
@@ -210,6 +212,11 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       'upload-failed': 'تعذّر إرسال الملف.',
       gone: 'لم يعد هذا العنوان مستخدمًا.',
     }),
+
+    ignore: (nick) => `تجاهل ${nick}`,
+    ignoreForNow: (nick) => `تجاهل ${nick} حتى المغادرة`,
+    stopIgnoring: (nick) => `إلغاء تجاهل ${nick}`,
+    ignoredMessages: (count) => (count > 1 ? `${count} من رسائل شخص تتجاهله` : 'رسالة من شخص تتجاهله'),
 
     add: 'إضافة',
     addContact: (name) => `إضافة ${name}`,

@@ -140,6 +140,8 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     participant: 'Teilnehmend',
     visitor: 'Gast',
     looksLike: (nick) => `Sieht aus wie ${nick}`,
+    /** Somebody whose messages one does not want to see. */
+    ignored: 'Ignoriert',
     cannotSpeak: 'Sie können hier lesen, aber nicht schreiben.',
     joined: (names) => `${list(names)} ${names.length > 1 ? 'sind' : 'ist'} beigetreten`,
     left: (names) => `${list(names)} ${names.length > 1 ? 'sind' : 'ist'} gegangen`,
@@ -213,6 +215,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       'upload-failed': 'Die Datei konnte nicht gesendet werden.',
       gone: 'Diese Adresse wird nicht mehr benutzt.',
     }),
+
+    ignore: (nick) => `${nick} ignorieren`,
+    ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
+    stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,
+    ignoredMessages: (count) =>
+      count > 1
+        ? `${count} Nachrichten von jemandem, den Sie ignorieren`
+        : 'Eine Nachricht von jemandem, den Sie ignorieren',
 
     add: 'Hinzufügen',
     addContact: (name) => `${name} hinzufügen`,

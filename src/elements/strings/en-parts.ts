@@ -69,6 +69,14 @@ export const enParts = {
   goingThere: 'Going back to that message…',
   outOfReach: 'That message is too far back to go there. Here is all of it.',
 
+  // Somebody in a room
+  ignore: (nick: string) => `Ignore ${nick}`,
+  /** Of somebody whom the room tells from others by their nick alone. */
+  ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
+  stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
+  ignoredMessages: (count: number) =>
+    count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
+
   // Contacts that change
   add: 'Add',
   addContact: (name: string) => `Add ${name}`,

@@ -93,6 +93,8 @@ export const en = {
   visitor: 'Visitor',
   /** Somebody whose nick could be taken for another one’s. */
   looksLike: (nick: string) => `Looks like ${nick}`,
+  /** Somebody whose messages one does not want to see. */
+  ignored: 'Ignored',
   cannotSpeak: 'You can read here, but not write.',
   joined: (names: readonly string[]) => `${list(names)} joined`,
   left: (names: readonly string[]) => `${list(names)} left`,

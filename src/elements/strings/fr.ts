@@ -141,6 +141,8 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     participant: 'Participant',
     visitor: 'Visiteur',
     looksLike: (nick) => `Ressemble à ${nick}`,
+    /** Somebody whose messages one does not want to see. */
+    ignored: 'Ignoré',
     cannotSpeak: 'Vous pouvez lire ici, mais pas écrire.',
     joined: (names) => `${list(names)} ${names.length > 1 ? 'sont entrés' : 'est entré'}`,
     left: (names) => `${list(names)} ${names.length > 1 ? 'sont partis' : 'est parti'}`,
@@ -212,6 +214,12 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       'upload-failed': 'Le fichier n’a pas pu être envoyé.',
       gone: 'Cette adresse n’est plus utilisée.',
     }),
+
+    ignore: (nick) => `Ignorer ${nick}`,
+    ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
+    stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
+    ignoredMessages: (count) =>
+      count > 1 ? `${count} messages d’une personne que vous ignorez` : 'Un message d’une personne que vous ignorez',
 
     add: 'Ajouter',
     addContact: (name) => `Ajouter ${name}`,

@@ -1,0 +1,207 @@
+import { css, type LitElement } from 'lit';
+import type { OccupantController, Person } from '../../controllers/occupant-controller.js';
+import type { Message } from '../../stores/entries.js';
+import type { Strings } from '../strings/strings.js';
+import { menuStyles, renderMenu, type MenuItem } from './menu.js';
+import { shownNick } from './nick.js';
+import { LongPress } from './press.js';
+
+export { OccupantController } from '../../controllers/occupant-controller.js';
+
+export const styles = css`
+  ${menuStyles}
+
+  .occupants {
+    position: relative;
+  }
+
+  .occupants > .menu {
+    inset-inline: 8px;
+    max-block-size: calc(100% - 8px);
+    overflow: hidden auto;
+    overflow-wrap: anywhere;
+  }
+
+  .occupants ul {
+    outline-offset: -2px;
+  }
+
+  .occupant {
+    border-radius: 8px;
+    cursor: pointer;
+  }
+
+  .occupant:is(:hover, .open) {
+    background: var(--_surface-2);
+  }
+
+  .occupant:focus-visible {
+    outline-offset: -2px;
+  }
+
+  @container (inline-size < 480px) {
+    .occupants {
+      position: absolute;
+    }
+
+    .occupants > .menu {
+      inset-inline: auto 12px;
+      max-inline-size: calc(100% - 24px);
+    }
+  }
+`;
+
+const ROW = '[data-nick]';
+
+export interface OccupantMenuView {
+  readonly strings: Strings;
+  /** `undefined`: we are in no room. */
+  readonly people: OccupantController | undefined;
+}
+
+/** Whose menu is open, and how far below the upper edge of the list they stand, in px. */
+interface Place {
+  readonly nick: string;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** What can be done about somebody in the room: by a press on them in the list, by keyboard, or at a message of theirs. */
+export class OccupantMenu {
+  readonly #host: LitElement;
+  readonly #view: () => OccupantMenuView;
+  #open: Place | undefined;
+  readonly #press = new LongPress();
+
+  constructor(host: LitElement, view: () => OccupantMenuView) {
+    this.#host = host;
+    this.#view = view;
+  }
+
+  /** Takes what happens in the list. */
+  handle(event: Event): void {
+    const row = (event.target as Element).closest<HTMLElement>(ROW);
+    switch (event.type) {
+      case 'pointermove':
+        return this.#press.move(event as PointerEvent);
+      case 'pointerdown':
+        if ((event as PointerEvent).pointerType !== 'touch' || !row) return;
+        return this.#press.start(event as PointerEvent, () => this.#show(row));
+      case 'contextmenu':
+        if (row && this.#show(row)) event.preventDefault();
+        return;
+      case 'click':
+        return void (row && this.#show(row));
+      case 'keydown':
+        return this.#onKey(event as KeyboardEvent, row);
+      case 'scroll':
+        return this.#set(undefined);
+      case 'pointerup':
+      case 'pointercancel':
+        return this.#press.end();
+    }
+  }
+
+  /** The menu that is open in the list. */
+  render(): unknown {
+    const person = this.#open && this.#view().people?.called(this.#open.nick);
+    if (!person) return undefined;
+    return renderMenu({
+      label: shownNick(person.nick),
+      items: this.#itemsFor(person).map((item) => ({
+        ...item,
+        act: () => {
+          this.#close();
+          item.act();
+        },
+      })),
+      close: (isLeft) => (isLeft ? this.#close() : this.#set(undefined)),
+    });
+  }
+
+  /** What can be done about the author of a message. */
+  itemsFor(message: Message): readonly MenuItem[] {
+    const author = this.#view().people?.authorOf(message);
+    return author ? this.#itemsFor(author) : [];
+  }
+
+  #itemsFor(person: Person): readonly MenuItem[] {
+    const { strings, people } = this.#view();
+    const nick = shownNick(person.nick);
+    const ignored = people?.ignored(person);
+    const name = people?.nameOf(person);
+    const items: (MenuItem | false | undefined)[] = [
+      ignored && { label: strings.stopIgnoring(nick), act: () => people?.setIgnored(ignored, false) },
+      !ignored &&
+        name && {
+          label: name.by === 'nick' ? strings.ignoreForNow(nick) : strings.ignore(nick),
+          act: () => people?.setIgnored(name, true),
+        },
+    ];
+    return items.filter((item) => !!item);
+  }
+
+  /** Arrows go from one to the next, from the list itself to the first; Enter opens the menu of one. */
+  #onKey(event: KeyboardEvent, row: HTMLElement | null): void {
+    const { key } = event;
+    const rows = [...this.#list.querySelectorAll<HTMLElement>(ROW)];
+    const at = row ? rows.indexOf(row) : -1;
+    const next = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1 }[key];
+    if (next !== undefined) focusRow(rows[next]);
+    else if (row && (key === 'Enter' || key === ' ')) this.#show(row);
+    else if (row && key === 'Escape') this.#list.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Tells whether there is anything to be done about them. */
+  #show(row: HTMLElement): boolean {
+    const nick = row.dataset['nick'] ?? '';
+    const person = this.#view().people?.called(nick);
+    if (!person || !this.#itemsFor(person).length) return false;
+    const box = this.#box.getBoundingClientRect();
+    const { top, bottom } = row.getBoundingClientRect();
+    this.#set({ nick, top: top - box.top, bottom: bottom - box.top });
+    void this.#host.updateComplete.then(() => this.#fit());
+    return true;
+  }
+
+  /** Below them, where there is room for it, else above. */
+  #fit(): void {
+    const menu = this.#box.querySelector<HTMLElement>('.menu');
+    if (!menu || !this.#open) return;
+    const { top, bottom } = this.#open;
+    const room = this.#box.clientHeight - menu.offsetHeight - 4;
+    menu.style.insetBlockStart = `${Math.max(4, Math.min(room, bottom > room ? top - menu.offsetHeight : bottom))}px`;
+  }
+
+  /** The keyboard goes on from whom it was about. */
+  #close(): void {
+    const { nick } = this.#open ?? {};
+    this.#set(undefined);
+    focusRow([...this.#list.querySelectorAll<HTMLElement>(ROW)].find((row) => row.dataset['nick'] === nick));
+  }
+
+  #set(open: Place | undefined): void {
+    this.#press.end();
+    if (!open && !this.#open) return;
+    this.#open = open;
+    this.#host.requestUpdate();
+  }
+
+  get #box(): HTMLElement {
+    return this.#host.renderRoot.querySelector('.occupants') as HTMLElement;
+  }
+
+  get #list(): HTMLElement {
+    return this.#box.querySelector('ul') as HTMLElement;
+  }
+}
+
+function focusRow(row: HTMLElement | undefined): void {
+  if (!row) return;
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+}

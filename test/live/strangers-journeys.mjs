@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+/** What a room of strangers asks for: not to hear somebody, and to keep order. */
+export function strangersJourneys(world, way) {
+  const guest = (room, nick) => `<xmpp-room ${world.guests(way)} room="${room}" nick="${nick}"></xmpp-room>`;
+
+  /** Somebody signed in whose room it is, as whoever comes first owns it; and guests. */
+  async function roomOf(owner, ...nicks) {
+    const name = await world.account(owner);
+    const room = `${world.named('fresh')}@rooms.localhost`;
+    const host = await world.open(
+      `<xmpp-login ${world.members(way)}></xmpp-login><xmpp-room room="${room}" nick="${owner}"></xmpp-room>`,
+    );
+    await host.signIn(name);
+    await host.hears('xmpp-room-joined', { room });
+    const guests = [];
+    for (const nick of nicks) {
+      const each = await world.open(guest(room, nick));
+      await each.hears('xmpp-room-joined');
+      await host.occupant(new RegExp(`^${nick}\\b`)).waitFor();
+      guests.push(each);
+    }
+    return { room, name, host, guests };
+  }
+
+  async function choose(person, nick, item) {
+    await person.occupant(new RegExp(`^${nick}\\b`)).click();
+    await person.page.getByRole('menuitem', { name: item, exact: true }).click();
+  }
+
+  it('whom one ignores is not heard, under another nick and after a reload neither, until one stops', async () => {
+    const { host, guests } = await roomOf('Ann', 'Troll', 'Ben');
+    const [troll, ben] = guests;
+    await troll.say('Buy my coins');
+    await host.sees('Buy my coins');
+
+    await choose(host, 'Troll', 'Ignore Troll');
+
+    await host.occupant('Troll, Participant, Ignored').waitFor();
+    await host.page.getByText('A message of somebody you ignore').waitFor();
+    await troll.room.evaluate((element) => element.changeNick('Angel'));
+    await host.occupant('Angel, Participant, Ignored').waitFor();
+    await troll.say('Ann: it is me again');
+    await ben.sees('Ann: it is me again');
+    await ben.say('Never mind');
+    await host.sees('Never mind');
+    assert.equal(await host.messages('it is me again').count(), 0);
+    assert.equal(host.heard('xmpp-message').filter(({ body }) => body.includes('again')).length, 0);
+
+    await host.page.reload();
+    await host.occupant('Angel, Participant, Ignored').waitFor();
+    await troll.say('Still there?');
+    await ben.say('Yes');
+    await host.sees('Yes');
+    assert.equal(await host.messages('Still there?').count(), 0);
+
+    await choose(host, 'Angel', 'Stop ignoring Angel');
+    await host.sees('Still there?');
+    await host.occupant('Angel, Participant').waitFor();
+  });
+}
