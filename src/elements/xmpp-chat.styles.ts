@@ -21,9 +21,7 @@ export const chat = css`
     position: absolute;
     inset: -4px;
     inset-inline-start: -50px;
-    border: 0;
     border-radius: 14px;
-    background: none;
   }
 
   .about:hover {

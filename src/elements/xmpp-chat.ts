@@ -255,7 +255,7 @@ export class XmppChatElement extends XmppConversationElement {
             : nothing
         }
         <button
-          class="about"
+          class="link about"
           aria-label=${strings.about(name)}
           aria-haspopup="dialog"
           @click=${() => this.#open('about', jid)}

@@ -6,11 +6,11 @@ export interface Blocklist {
   /** The server has one. */
   readonly isOffered: boolean;
   /** XEP-0377: it may be told why. */
-  readonly takesReports: boolean;
+  readonly takesReports?: boolean | undefined;
   readonly jids: ReadonlySet<Jid>;
 }
 
-const NONE: Blocklist = { isOffered: false, takesReports: false, jids: new Set() };
+const NONE: Blocklist = { isOffered: false, jids: new Set() };
 
 /** Whom our server lets nothing through from, nor to (XEP-0191). */
 export class BlockedStore extends Store<Blocklist> {
@@ -26,7 +26,7 @@ export class BlockedStore extends Store<Blocklist> {
   apply(event: DomainEvent): void {
     switch (event.kind) {
       case 'blocklist-received':
-        return this.set({ isOffered: true, takesReports: !!event.takesReports, jids: new Set(event.jids) });
+        return this.set({ isOffered: true, takesReports: event.takesReports, jids: new Set(event.jids) });
       case 'blocked':
         return this.set({ ...this.value, jids: new Set([...this.value.jids, ...event.jids]) });
       case 'unblocked': {

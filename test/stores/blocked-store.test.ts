@@ -8,13 +8,13 @@ const MALLORY = 'mallory@evil.example' as Jid;
 
 describe('BlockedStore', () => {
   it('knows no list before the server has told one', () => {
-    expect(new BlockedStore().value).to.deep.equal({ isOffered: false, takesReports: false, jids: new Set() });
+    expect(new BlockedStore().value).to.deep.equal({ isOffered: false, jids: new Set() });
   });
 
   it('follows what is blocked and unblocked', () => {
     const store = after(
       new BlockedStore(),
-      { kind: 'blocklist-received', jids: [BOB] },
+      { kind: 'blocklist-received', takesReports: false, jids: [BOB] },
       { kind: 'blocked', jids: [EVIL, MALLORY] },
       { kind: 'unblocked', jids: [BOB] },
     );
@@ -36,6 +36,6 @@ describe('BlockedStore', () => {
   it('is forgotten after signing out', () => {
     const store = after(new BlockedStore(), { kind: 'blocklist-received', jids: [BOB] }, { kind: 'signed-out' });
 
-    expect(store.value).to.deep.equal({ isOffered: false, takesReports: false, jids: new Set() });
+    expect(store.value).to.deep.equal({ isOffered: false, jids: new Set() });
   });
 });
