@@ -6,10 +6,10 @@ import { gzipSync } from 'node:zlib';
 const dist = new URL('../dist/', import.meta.url);
 
 /** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
-const budgets = { 'xmpp-elements.js': 43_000, 'xmpp-elements.classic.js': 131_000 };
+const budgets = { 'xmpp-elements.js': 43_000, 'xmpp-elements.classic.js': 140_000 };
 /** What everybody who goes online loads beside the script, at the same time. */
-const wireBudget = 27_000;
-const sessionsBudget = 18_000;
+const wireBudget = 28_500;
+const sessionsBudget = 18_500;
 /** What comes on demand. */
 const chunkBudget = 6_000;
 /** All emojis and their names, for whoever looks for one. */

@@ -49,12 +49,22 @@ export interface MessageReceived extends MessageIds {
   readonly attachment?: string | undefined;
   /** It invites to a match. */
   readonly match?: Match | undefined;
+  /** What a page has put into it. */
+  readonly payload?: Payload | undefined;
   /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
   readonly wantsReceipt?: true | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
+}
+
+/** What a page has put into a message for other pages. */
+export interface Payload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  readonly children: readonly (Payload | string)[];
 }
 
 /** An invitation to play: named by the message that it is in. */

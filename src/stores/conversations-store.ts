@@ -170,7 +170,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
 
   #messageOf(event: MessageReceived): Message {
     const { stanzaId, originId, id, from, body, at, isOwn, isDelayed, isMention, occupantId, claimedNick } = event;
-    const { reply, spoiler, attachment, match, isMarkable, replaces } = event;
+    const { reply, spoiler, attachment, match, payload, isMarkable, replaces } = event;
     return {
       kind: 'message',
       key: this.#book.newKey(),
@@ -189,6 +189,7 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
       spoiler,
       attachment,
       match,
+      payload,
       isMarkable,
       replaces,
       state: isOwn ? 'sent' : 'received',
