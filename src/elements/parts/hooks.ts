@@ -9,12 +9,14 @@ export const styles = css`
   .marks {
     display: inline-flex;
     flex: none;
+    align-items: center;
     gap: 4px;
     max-inline-size: 60%;
     overflow: hidden;
   }
 
   .marks .tag {
+    max-inline-size: 100%;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
