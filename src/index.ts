@@ -9,5 +9,6 @@ export { XmppRoomElement } from './elements/xmpp-room.js';
 export type { ConnectionCondition } from './core/errors.js';
 export type { XmppEventDetails, XmppEvents } from './elements/events.js';
 export type { Game } from './protocol/events.js';
+export type { DecorateOccupant, Decoration, MessageFacts, RenderMessage } from './elements/parts/hooks.js';
 export type { MatchWish } from './session/own-match.js';
 export type { XmppSession } from './session/session.js';

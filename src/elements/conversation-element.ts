@@ -11,6 +11,7 @@ import { Composer } from './parts/composer.js';
 import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Files } from './parts/files.js';
 import { icon } from './parts/icon.js';
+import type { RenderMessage } from './parts/hooks.js';
 import type { Invitations } from './parts/invitations.js';
 import type { Launcher } from './parts/launcher.js';
 import type { MenuItem } from './parts/menu.js';
@@ -82,6 +83,13 @@ export abstract class XmppConversationElement extends XmppElement {
    * link (`never`). Whoever sends one sees the address of whoever fetches it.
    */
   @property() media: 'ask' | 'auto' | 'never' = 'ask';
+
+  /**
+   * The page's own way to draw what messages say: called with `{from, nick, body, id, own, time, payload}`, it gives a Lit
+   * template, a node or text; `undefined` leaves a message as it is. `payload` is a copy of the message's child that is of
+   * no XMPP namespace. What it is told comes from strangers. Set another function to have all drawn anew.
+   */
+  @property({ attribute: false }) renderMessage: RenderMessage | undefined;
 
   protected readonly conversation = new ConversationController(this, this.notify.bind(this));
   readonly #pictures = new PictureController(this);
@@ -441,6 +449,7 @@ export abstract class XmppConversationElement extends XmppElement {
               strings,
               extras: () => this.lazily(extras),
               media: () => this.#mediaRenderer,
+              hook: () => this.renderMessage && this.lazily(hooks)?.drawnBy(this.renderMessage),
               match: () => this.lazily(match)?.renderMatch,
               empty: html`<b>${strings.noMessages}</b><span>${hint}</span>`,
               overlay: [
@@ -491,6 +500,8 @@ const invitations = () => import('./parts/invitations.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
 const match = () => import('./parts/match.js');
+/** What the page draws itself. */
+export const hooks = () => import('./parts/hooks.js');
 const pictures = () => import('./parts/pictures.js');
 const search = () => import('./parts/search.js');
 const menu = () => import('./parts/message-menu.js');

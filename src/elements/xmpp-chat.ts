@@ -41,6 +41,7 @@ import { chat } from './xmpp-chat.styles.js';
  * @csspart composer - Where one writes.
  * @csspart input - The field of it.
  * @csspart send-button - Its button.
+ * @csspart match - An invitation to a match.
  * @csspart avatar - A picture of somebody.
  * @csspart badge - How many messages nobody has seen: of a contact, or on the launcher.
  * @csspart launcher - The round button that opens it in place.

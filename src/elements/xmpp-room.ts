@@ -8,7 +8,8 @@ import type { Message } from '../stores/entries.js';
 import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
-import { XmppConversationElement } from './conversation-element.js';
+import { hooks, XmppConversationElement } from './conversation-element.js';
+import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
 import type { Spectator } from './parts/spectator.js';
@@ -54,6 +55,9 @@ const NARROW = 480;
  * @csspart send-button - Its button.
  * @csspart occupants - Who is there.
  * @csspart occupant - One of them.
+ * @csspart occupant-badge - What the page marks somebody with.
+ * @csspart occupant-level - The level that the page gives somebody.
+ * @csspart match - An invitation to a match.
  * @csspart avatar - A picture of somebody, or of the room.
  * @csspart badge - How many messages nobody has seen, on the launcher.
  * @csspart launcher - The round button that opens it in place.
@@ -93,6 +97,13 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
   @property({ type: Boolean, attribute: 'no-joins' }) noJoins = false;
+
+  /**
+   * What the page knows of an occupant: called with each, it gives `{level, badge, avatar, title}`, all optional, or
+   * `undefined`. Shown with their name in the list and beside their messages; `avatar` is an https address. Set another
+   * function to have all asked anew.
+   */
+  @property({ attribute: false }) decorateOccupant: DecorateOccupant | undefined;
 
   /** Whether the visitor opened or closed the list of occupants; `undefined`: as the width allows. */
   @state() private showsOccupants: boolean | undefined;
@@ -274,8 +285,9 @@ export class XmppRoomElement extends XmppConversationElement {
     const isSheet = isListOpen && this.isNarrow;
     const { jid, occupants, nick, lookAlikes } = this.#room;
     const pictureOf = (name: string) => this.pictureOf(jid && withResource(jid, name));
+    const decorationOf = (occupant: Occupant) => this.#decorationOf(occupant);
     return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
-      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf, onGesture: this.#onOccupant, overlay: this.#menu?.render() }) : nothing}`;
+      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf, decorationOf, onGesture: this.#onOccupant, overlay: this.#menu?.render() }) : nothing}`;
   }
 
   readonly #onOccupant = (event: Event): void => {
@@ -375,9 +387,14 @@ export class XmppRoomElement extends XmppConversationElement {
     if (alike) return { name, tag: this.strings.looksLike(shownNick(alike)) };
     // Somebody else may have the nick by now.
     const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
-    const picture = isSame ? this.pictureOf(from) : undefined;
+    const shown = isSame ? this.#decorationOf(occupant) : undefined;
+    const picture = isSame ? (shown?.picture ?? this.pictureOf(from)) : undefined;
     const tag = occupant?.role === 'moderator' ? wordFor(occupant.role, this.strings) : undefined;
-    return { name, tag, picture };
+    return { name, tag, picture, marks: shown?.marks };
+  }
+
+  #decorationOf(occupant: Occupant): Shown | undefined {
+    return this.decorateOccupant && this.lazily(hooks)?.decorationOf(occupant, this.decorateOccupant);
   }
 }
 

@@ -51,6 +51,8 @@ export interface MessageReceived extends MessageIds {
   readonly attachment?: string | undefined;
   /** It invites to a match. */
   readonly match?: Match | undefined;
+  /** What a page has put into it. */
+  readonly payload?: Payload | undefined;
   /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
   readonly wantsReceipt?: true | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
@@ -59,6 +61,14 @@ export interface MessageReceived extends MessageIds {
   readonly replaces?: string | undefined;
   /** By which key its author is ignored. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** What a page has put into a message for other pages. */
+export interface Payload {
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: readonly (readonly [name: string, value: string])[];
+  readonly children: readonly (Payload | string)[];
 }
 
 /** An invitation to play: named by the message that it is in. */

@@ -7,6 +7,7 @@ import { isBare } from '../core/jid.js';
 import { textOf } from '../core/stanza.js';
 import type { MessageChange, MessageDelivered, MessageDisplayed, MessageIds, MessageReceived } from './events.js';
 import { answerIn, matchIn } from './match.js';
+import { payloadIn } from './payload.js';
 import { attachedTo } from './xep-0066-oob.js';
 import { receiptIn, wantsReceipt } from './xep-0184-receipts.js';
 import { correctedBy } from './xep-0308-correction.js';
@@ -103,6 +104,7 @@ function messageOf(message: Element, speech: Speech, understood: readonly string
     isUnstyled: isUnstyled(message) || undefined,
     attachment: attached.attachment,
     match,
+    payload: payloadIn(message),
     // XEP-0184 §5.5: who had the original has answered it, or will.
     wantsReceipt: (type === 'chat' && !isOwn && !isCopy && wantsReceipt(message)) || undefined,
     isMarkable: (!isOwn && isMarkable(message)) || undefined,

@@ -12,8 +12,8 @@ const MOST_OF_ADDRESS = 1000;
  * @throws {XmppError} `invalid-game`: it has no name, or an address that is none.
  */
 export function ownGame({ name, characterName, characterProfile, level, server, serverAddress, uri }: Game): Game {
-  const words = (text: unknown) =>
-    text === undefined || text === null ? undefined : bounded(String(text), MOST) || undefined;
+  // A page may count in numbers.
+  const words = (text: string | number | undefined) => bounded(text?.toString(), MOST) || undefined;
   const title = words(name);
   if (!title) throw new XmppError('invalid-game', 'A game needs a name.');
   return {

@@ -1,5 +1,5 @@
 import type { Jid } from '../core/jid.js';
-import type { LeaveReason, Match, MessageIds } from '../protocol/events.js';
+import type { LeaveReason, Match, MessageIds, Payload } from '../protocol/events.js';
 
 /** How somebody looks at a message of another one. */
 export interface Reaction {
@@ -53,6 +53,8 @@ export interface Message extends MessageIds {
   readonly attachment?: string | undefined;
   /** It invites to a match. */
   readonly match?: Match | undefined;
+  /** What a page has put into it. */
+  readonly payload?: Payload | undefined;
   /** Who has answered that, the first one first. */
   readonly answers?: readonly Answer[] | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */

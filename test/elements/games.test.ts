@@ -5,6 +5,9 @@ import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY } from '../support/room.js';
 
+/** A part that is fetched may take a while. */
+const until = (fits: Parameters<typeof waitUntil>[0]) => waitUntil(fits, undefined, { timeout: 5000 });
+
 const game = (name: string) => `<game xmlns="urn:xmpp:gaming:0">${name && `<name>${name}</name>`}</game>`;
 const pep = (name: string) =>
   `<message xmlns="jabber:client" type="headline" from="bob@example.org" to="alice@example.org"><event xmlns="http://jabber.org/protocol/pubsub#event">
@@ -38,17 +41,17 @@ describe('What somebody plays', () => {
     const header = () => shownText(chat.shadowRoot?.querySelector('header') as Element);
     const row = () => shownText(byRole(list, 'list', 'Contacts'));
 
-    await waitUntil(() => allByRole(list, 'list', 'Contacts').length && row().includes('Bob'));
+    await until(() => allByRole(list, 'list', 'Contacts').length && row().includes('Bob'));
     server.receive(pep('Chess'));
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w"/>');
-    await waitUntil(() => header().includes('Online · plays Chess'));
-    await waitUntil(() => row().includes('plays Chess'));
+    await until(() => header().includes('Online · plays Chess'));
+    await until(() => row().includes('plays Chess'));
 
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w" type="unavailable"/>');
-    await waitUntil(() => !header().includes('plays'));
+    await until(() => !header().includes('plays'));
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w"/>');
     server.receive(pep(''));
-    await waitUntil(() => header().includes('Online') && !header().includes('plays'));
-    await waitUntil(() => !row().includes('plays'));
+    await until(() => header().includes('Online') && !header().includes('plays'));
+    await until(() => !row().includes('plays'));
   });
 });

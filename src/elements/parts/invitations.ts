@@ -29,6 +29,11 @@ export const styles = css`
     font-size: 12px;
   }
 
+  .invitation .choice {
+    display: flex;
+    gap: 8px;
+  }
+
   .invitation .button {
     padding: 5px 12px;
   }
@@ -86,10 +91,12 @@ export class Invitations implements ReactiveController {
         ${strings.invitesYou(shownNick(this.#controller.nameOf(invitation)), shownNick(room ?? ''))}
         ${reason ? html`<small><bdi>${shownNick(reason)}</bdi></small>` : nothing}
       </p>
-      ${place ? html`<button part="button" class="button" @click=${join}>${strings.join}</button>` : nothing}
-      <button part="button" class="button quiet" @click=${() => this.#controller.settle(invitation, false)}>
-        ${strings.decline}
-      </button>
+      <div class="choice">
+        ${place ? html`<button part="button" class="button" @click=${join}>${strings.join}</button>` : nothing}
+        <button part="button" class="button quiet" @click=${() => this.#controller.settle(invitation, false)}>
+          ${strings.decline}
+        </button>
+      </div>
     </div>`;
   }
 

@@ -25,6 +25,12 @@ export const styles = css`
     white-space: normal;
   }
 
+  /* In a bubble the card is the bubble. */
+  .bubbles .message .body:has(> .match) {
+    padding: 0;
+    background: none;
+  }
+
   .match p,
   .match ul {
     margin: 0;

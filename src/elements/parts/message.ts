@@ -73,7 +73,7 @@ function renderMessage(message: Spoken, row: Row, actions: RowActions): Template
   >
     ${isFirst && !isBubble ? avatar(name, undefined, author.name, author.picture?.draw()) : nothing}
     <div class="meta">
-      <bdi part="author" class="nick ellipsis">${name}</bdi>${
+      <bdi part="author" class="nick ellipsis">${name}</bdi>${isFirst ? author.marks : nothing}${
         author.tag && isFirst ? html`<span class="tag ellipsis" dir="auto">${author.tag}</span>` : nothing
       }
       ${isBubble ? nothing : time}${message.isMention ? html`<span class="sr">${strings.mentionsYou}</span>` : nothing}
@@ -92,7 +92,9 @@ function renderMessage(message: Spoken, row: Row, actions: RowActions): Template
 }
 
 function renderText({ key, body }: Spoken, row: Row, actions: RowActions): unknown {
-  const { entry, strings, isUnfolded, extras, media } = row;
+  const { entry, strings, isUnfolded, extras, media, hook } = row;
+  const drawn = hook?.(body, row, actions);
+  if (drawn !== undefined) return drawn;
   if (media) return media(body, row, actions);
   const isRich = extras && entry.kind === 'message';
   const render = (words: string) => (isRich ? extras.renderRich(entry, words, row, actions) : renderBody(words));

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Occupant } from '../../stores/occupants-store.js';
 import type { FirstStrings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
+import type { Shown } from './hooks.js';
 import { shownNick } from './nick.js';
 import type { Picture } from './rows.js';
 
@@ -23,6 +24,8 @@ export interface OccupantsView {
   onGesture(event: Event): void;
   /** What stands over them. */
   readonly overlay: unknown;
+  /** What the page says of somebody. */
+  decorationOf(occupant: Occupant): Shown | undefined;
 }
 
 /** Who is in the room. */
@@ -34,11 +37,12 @@ export class Occupants {
     this.#host = host;
   }
 
-  render({ strings, occupants, nick, lookAlikes, pictureOf, onGesture, overlay }: OccupantsView): TemplateResult {
+  render(view: OccupantsView): TemplateResult {
+    const { strings, occupants, nick, lookAlikes, pictureOf, decorationOf, onGesture, overlay } = view;
     const query = this.#query.trim().toLowerCase();
     const found = query ? occupants.filter((occupant) => occupant.nick.toLowerCase().includes(query)) : occupants;
-    const shown = found.slice(0, MAX_SHOWN);
-    const hidden = found.length - shown.length;
+    const listed = found.slice(0, MAX_SHOWN);
+    const hidden = found.length - listed.length;
     return html`<aside part="occupants" class="occupants">
       ${
         occupants.length > MAX_SHOWN
@@ -68,16 +72,17 @@ export class Occupants {
         @scroll=${onGesture}
       >
         ${repeat(
-          shown,
+          listed,
           (occupant) => occupant.nick,
           (occupant, index) => {
-            const isFirst = occupant.role !== shown[index - 1]?.role;
+            const isFirst = occupant.role !== listed[index - 1]?.role;
             const count = isFirst ? found.filter(({ role }) => role === occupant.role).length : 0;
             const isSelf = occupant.nick === nick;
             const alike = lookAlikes.get(occupant.nick);
-            const picture = pictureOf(occupant.nick);
-            return guard([occupant, count, isSelf, alike, picture?.hash, strings.lang], () =>
-              renderRow(occupant, { strings, count, isSelf, alike, picture }),
+            const shown = decorationOf(occupant);
+            const picture = shown?.picture ?? pictureOf(occupant.nick);
+            return guard([occupant, count, isSelf, alike, picture?.hash, shown, strings.lang], () =>
+              renderRow(occupant, { strings, count, isSelf, alike, picture, marks: shown?.marks }),
             );
           },
         )}
@@ -100,11 +105,12 @@ interface RowView {
   /** The nick that theirs could be taken for. */
   readonly alike: string | undefined;
   readonly picture: Picture | undefined;
+  readonly marks: unknown;
 }
 
 function renderRow(
   { nick, role, show, status, game, ignored }: Occupant,
-  { strings, count, isSelf, alike, picture }: RowView,
+  { strings, count, isSelf, alike, picture, marks }: RowView,
 ): TemplateResult {
   const name = shownNick(nick);
   const you = isSelf && strings.youMark;
@@ -125,7 +131,9 @@ function renderRow(
     >
       ${avatar(name, show, nick, picture?.draw())}
       <div>
-        <span class="name"><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}</span>
+        <span class="name"
+          ><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}${marks}</span
+        >
         ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
         ${[words, game && strings.plays(shownNick(game.name))].map((line) =>
           line ? html`<small class="muted ellipsis" dir="auto">${line}</small>` : nothing,

@@ -14,6 +14,8 @@ export interface Author {
   /** What they are in the room, if it is worth a word. */
   readonly tag?: string | undefined;
   readonly picture?: Picture | undefined;
+  /** What the page says of them, drawn. */
+  readonly marks?: unknown;
 }
 
 /** What covers the letter that stands for somebody. */
@@ -56,6 +58,8 @@ export interface Row {
   readonly extras: Extras | undefined;
   /** Shows the file that it is; `undefined`: it is no more than a link, or what shows it is not here yet. */
   readonly media: Media | undefined;
+  /** The page's way to draw it, which may not want to. */
+  readonly hook: Media | undefined;
   /** While all of these are the same, so is what is rendered. */
   dependsOn: unknown[];
 }
@@ -74,6 +78,8 @@ export interface EntriesView {
   media(): Media | undefined;
   /** Likewise what shows invitations to matches. */
   match(): Media | undefined;
+  /** The page's own way to draw messages. */
+  hook(): Media | undefined;
 }
 
 /** How entries are looked at. */
@@ -89,7 +95,7 @@ interface Outlook extends EntriesView {
 
 /** What is to be rendered of these entries, which stand one after the other. */
 export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
-  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, named, extras, media, match } =
+  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, named, extras, media, match, hook } =
     outlook;
   const today = new Date().toDateString();
   const rows: Row[] = [];
@@ -125,13 +131,22 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       extras: message && needsExtras(message) ? extras() : undefined,
       // What is hidden until it is asked for is not shown by being a picture.
       media: message?.match ? match() : message?.attachment && message.spoiler === undefined ? media() : undefined,
+      hook: message && !message.retracted ? hook() : undefined,
       dependsOn: [],
     });
   }
   for (const row of rows) {
     const { entry, author, isNewDay, isNew, isFirst, isLast, isUnfolded, hidden, answered } = row;
     const day = isNewDay && today;
-    const about = [author.picture?.hash, answered?.message, answered?.name, row.extras, row.media];
+    const about = [
+      author.marks,
+      row.hook,
+      author.picture?.hash,
+      answered?.message,
+      answered?.name,
+      row.extras,
+      row.media,
+    ];
     row.dependsOn = [
       entry,
       author.name,
