@@ -1,4 +1,5 @@
 import { ConnectionError, XmppError } from '../core/errors.js';
+import { fetchCode } from '../core/fetch-code.js';
 import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
@@ -6,8 +7,10 @@ import { silent, type Logger } from '../core/log.js';
 import type { ChatState, ConnectionStatus, DomainEvent, Ignored, Show } from '../protocol/events.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
+import type { OccupantChange } from './commands/change-occupant.js';
 import type { CommandContext } from './commands/command.js';
 import { prepareMessage } from './commands/prepare-message.js';
+import type { Removal } from './commands/remove-message.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
 import { ConnectionKeeper } from './connection-keeper.js';
@@ -366,6 +369,15 @@ export class XmppSession {
     return this.#context.wire.setBlocked(this.#context, jid, isBlocked);
   }
 
+  /** See `changeOccupant` in the commands, and so for the next one. */
+  async changeOccupant(room: BareJid, change: OccupantChange): Promise<void> {
+    await (await moderation()).changeOccupant(this.#context, room, change);
+  }
+
+  async removeMessage(room: BareJid, message: Removal): Promise<void> {
+    await (await moderation()).removeMessage(this.#context, room, message);
+  }
+
   /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
   setIgnored(ignored: Ignored, isIgnored: boolean): void {
     this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
@@ -448,6 +460,8 @@ export class XmppSession {
 }
 
 const AVAILABLE: { readonly show: Show; readonly status: string } = { show: 'available', status: '' };
+
+const moderation = () => fetchCode(() => import('./moderation.js'));
 
 function offline(): never {
   throw new ConnectionError('offline');

@@ -207,6 +207,19 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
         ? `${count} Nachrichten von jemandem, den Sie ignorieren`
         : 'Eine Nachricht von jemandem, den Sie ignorieren',
 
+    giveVoice: 'Stimme geben',
+    mute: 'Stumm schalten',
+    makeModerator: 'Zur Moderation machen',
+    removeModerator: 'Moderation entziehen',
+    kick: 'Hinauswerfen…',
+    kickQuestion: (nick) => `${nick} aus dem Raum entfernen?`,
+    ban: 'Ausschließen…',
+    banQuestion: (nick) => `${nick} auf Dauer ausschließen?`,
+    banNow: 'Ausschließen',
+    removeMessage: 'Nachricht entfernen…',
+    removeMessageQuestion: 'Diese Nachricht für alle entfernen?',
+    reasonOptional: 'Grund (freiwillig)',
+
     add: 'Hinzufügen',
     addContact: (name) => `${name} hinzufügen`,
     optionsFor: (name) => `Optionen für ${name}`,

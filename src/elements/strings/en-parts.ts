@@ -60,6 +60,18 @@ export const enParts = {
   stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
   ignoredMessages: (count: number) =>
     count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
+  giveVoice: 'Give voice',
+  mute: 'Mute',
+  makeModerator: 'Make moderator',
+  removeModerator: 'Remove as moderator',
+  kick: 'Kick…',
+  kickQuestion: (nick: string) => `Remove ${nick} from the room?`,
+  ban: 'Ban…',
+  banQuestion: (nick: string) => `Ban ${nick} for good?`,
+  banNow: 'Ban',
+  removeMessage: 'Remove message…',
+  removeMessageQuestion: 'Remove this message for everybody?',
+  reasonOptional: 'Reason (optional)',
 
   // Contacts that change
   add: 'Add',

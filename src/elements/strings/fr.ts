@@ -204,6 +204,19 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignoredMessages: (count) =>
       count > 1 ? `${count} messages d’une personne que vous ignorez` : 'Un message d’une personne que vous ignorez',
 
+    giveVoice: 'Donner la parole',
+    mute: 'Retirer la parole',
+    makeModerator: 'Nommer à la modération',
+    removeModerator: 'Retirer la modération',
+    kick: 'Exclure…',
+    kickQuestion: (nick) => `Exclure ${nick} du salon ?`,
+    ban: 'Bannir…',
+    banQuestion: (nick) => `Bannir ${nick} définitivement ?`,
+    banNow: 'Bannir',
+    removeMessage: 'Supprimer le message…',
+    removeMessageQuestion: 'Supprimer ce message pour tout le monde ?',
+    reasonOptional: 'Raison (facultative)',
+
     add: 'Ajouter',
     addContact: (name) => `Ajouter ${name}`,
     optionsFor: (name) => `Options pour ${name}`,
