@@ -1,4 +1,4 @@
-import { bareJidOf, resourceOf, toBare, type BareJid } from '../core/jid.js';
+import { bareJidOf, resourceOf, toBare, withResource, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Message } from '../stores/entries.js';
 import type { Ignored } from '../stores/ignored.js';
@@ -69,6 +69,11 @@ export class OccupantController {
     if (!occupant) return undefined;
     const jid = occupant.jid && bareJidOf(toBare(occupant.jid));
     return jid ? { room, by: 'jid', key: jid, nick } : { room, by: 'nick', key: nick, nick };
+  }
+
+  /** Where they can be written to alone; `undefined`: they are not in. */
+  addressOf({ occupant }: Person): Jid | undefined {
+    return occupant && withResource(this.#room, occupant.nick);
   }
 
   setIgnored(ignored: Ignored, isIgnored: boolean): void {

@@ -63,6 +63,13 @@ export interface OccupantMenuView {
 
 type Asked = Omit<ReasonDialog, 'strings' | 'wordsFor'>;
 
+/** An `<xmpp-chat>`. */
+interface Chat {
+  readonly with: string;
+  readonly session: string;
+  openConversation(jid: string): void;
+}
+
 /** Whose menu is open, and how far below the upper edge of the list they stand, in px. */
 interface Place {
   readonly nick: string;
@@ -72,12 +79,12 @@ interface Place {
 
 /** What can be done about somebody in the room: by a press on them in the list, by keyboard, or at a message of theirs. */
 export class OccupantMenu {
-  readonly #host: LitElement;
+  readonly #host: LitElement & { readonly session: string };
   readonly #view: () => OccupantMenuView;
   #open: Place | undefined;
   readonly #press = new LongPress();
 
-  constructor(host: LitElement, view: () => OccupantMenuView) {
+  constructor(host: LitElement & { readonly session: string }, view: () => OccupantMenuView) {
     this.#host = host;
     this.#view = view;
   }
@@ -144,11 +151,14 @@ export class OccupantMenu {
     const ignored = people.ignored(person);
     const name = people.nameOf(person);
     const powers = people.powersOver(person);
+    const chat = this.#chat;
+    const address = people.addressOf(person);
     const item = (isOffered: boolean | undefined, label: string, role: Parameters<typeof people.setRole>[1]) =>
       isOffered && { label, act: () => void this.#try(label, people.setRole(person, role)) };
     const asking = (isOffered: boolean | undefined, label: string, asked: Asked): MenuItem | false | undefined =>
       isOffered && { label, isDangerous: true, act: () => this.#ask(asked) };
     const items: (MenuItem | false | undefined)[] = [
+      !!chat && !!address && !ignored && { label: strings.messageTo(nick), act: () => chat.openConversation(address) },
       ignored && { label: strings.stopIgnoring(nick), act: () => people.setIgnored(ignored, false) },
       !ignored &&
         name && {
@@ -171,6 +181,16 @@ export class OccupantMenu {
       }),
     ];
     return items.filter((item) => !!item);
+  }
+
+  /** Where private conversations are shown, if the page has such a place. */
+  get #chat(): Chat | undefined {
+    const { session } = this.#host;
+    const root = this.#host.getRootNode() as Document | ShadowRoot;
+    const chats = [...root.querySelectorAll<HTMLElement & Partial<Chat>>('xmpp-chat')];
+    return chats.find((each): each is HTMLElement & Chat => {
+      return !!each.openConversation && !each.with && each.session === session;
+    });
   }
 
   #ask(asked: Asked): void {

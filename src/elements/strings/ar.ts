@@ -196,6 +196,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'لم يعد هذا العنوان مستخدمًا.',
     }),
 
+    messageTo: (nick) => `مراسلة ${nick}`,
     ignore: (nick) => `تجاهل ${nick}`,
     ignoreForNow: (nick) => `تجاهل ${nick} حتى المغادرة`,
     stopIgnoring: (nick) => `إلغاء تجاهل ${nick}`,

@@ -199,6 +199,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Diese Adresse wird nicht mehr benutzt.',
     }),
 
+    messageTo: (nick) => `${nick} schreiben`,
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
     stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,

@@ -54,6 +54,7 @@ export const enParts = {
   replyingTo: (name: string) => `Reply to ${name}`,
 
   // Somebody in a room
+  messageTo: (nick: string) => `Message ${nick}`,
   ignore: (nick: string) => `Ignore ${nick}`,
   /** Of somebody whom the room tells from others by their nick alone. */
   ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,

@@ -198,6 +198,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Cette adresse n’est plus utilisée.',
     }),
 
+    messageTo: (nick) => `Écrire à ${nick}`,
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
     stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
