@@ -1,7 +1,8 @@
-import { bareJidOf, resourceOf, toBare, type BareJid } from '../core/jid.js';
+import { bareJidOf, resourceOf, toBare, withResource, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Message } from '../stores/entries.js';
 import type { Ignored } from '../stores/ignored.js';
+import type { Room } from '../stores/rooms-store.js';
 import type { Occupant } from '../stores/occupants-store.js';
 
 /** Somebody of a room, who may have left it. */
@@ -11,6 +12,19 @@ export interface Person {
   /** As they are in the room now; `undefined`: they are not. */
   readonly occupant?: Occupant | undefined;
 }
+
+/** What may be done to somebody. */
+export interface Powers {
+  readonly kick?: boolean;
+  readonly ban?: boolean;
+  readonly silence?: boolean;
+  readonly voice?: boolean;
+  readonly promote?: boolean;
+  readonly demote?: boolean;
+}
+
+/** XEP-0045 §5.2: who stands above whom. */
+const RANKS = { outcast: 0, none: 1, member: 2, admin: 3, owner: 4 } as const;
 
 /** What one can do about somebody in a room. It comes with its view. */
 export class OccupantController {
@@ -57,8 +71,68 @@ export class OccupantController {
     return jid ? { room, by: 'jid', key: jid, nick } : { room, by: 'nick', key: nick, nick };
   }
 
+  /** Where they can be written to alone; `undefined`: they are not in. */
+  addressOf({ occupant }: Person): Jid | undefined {
+    return occupant && withResource(this.#room, occupant.nick);
+  }
+
   setIgnored(ignored: Ignored, isIgnored: boolean): void {
     this.#session.setIgnored(ignored, isIgnored);
+  }
+
+  /** What our role and affiliation allow us to do to them (XEP-0045 §5). The room has the last word. */
+  powersOver({ occupant }: Person): Powers {
+    const own = this.#own;
+    if (!occupant || !own) return {};
+    const isAdmin = RANKS[own.affiliation] >= RANKS.admin;
+    const rank = RANKS[occupant.affiliation];
+    const isBelow = rank < RANKS[own.affiliation];
+    // Nobody puts out their equals, but those who are nothing in particular.
+    const isWithin = isBelow || (rank === RANKS[own.affiliation] && rank < RANKS.admin);
+    const isModerator = occupant.role === 'moderator';
+    const mayAct = own.role === 'moderator' && isWithin && (isAdmin || !isModerator);
+    const isModerated = this.#has('muc_moderated');
+    return {
+      kick: mayAct,
+      ban: isAdmin && isBelow,
+      silence: mayAct && occupant.role === 'participant' && isModerated,
+      voice: mayAct && occupant.role === 'visitor',
+      promote: isAdmin && isBelow && !isModerator,
+      demote: isAdmin && isBelow && isModerator,
+    };
+  }
+
+  /** Whether we may have the room take a message back (XEP-0425). */
+  canRemove(message: Message, author: Person | undefined): boolean {
+    const own = this.#own;
+    const isOfHigher = own && author?.occupant && RANKS[author.occupant.affiliation] > RANKS[own.affiliation];
+    const isOffered = this.#has('urn:xmpp:message-moderate:1') || this.#has('urn:xmpp:message-moderate:0');
+    return own?.role === 'moderator' && isOffered && !isOfHigher && !message.retracted && !!message.stanzaId;
+  }
+
+  async remove({ stanzaId = '' }: Message, reason: string): Promise<void> {
+    await this.#session.removeMessage(this.#room, { stanzaId, reason });
+  }
+
+  async setRole({ nick }: Person, role: 'none' | 'visitor' | 'participant' | 'moderator', reason = ''): Promise<void> {
+    await this.#session.changeOccupant(this.#room, { nick, role, reason });
+  }
+
+  /** By their account, where the room shows it to us; else it may know by their nick whom we mean. */
+  async ban({ nick, occupant }: Person, reason: string): Promise<void> {
+    const jid = occupant?.jid && toBare(occupant.jid);
+    const who = jid ? { jid } : { nick };
+    await this.#session.changeOccupant(this.#room, { ...who, affiliation: 'outcast', reason });
+  }
+
+  /** We are in. */
+  get #own(): Room | undefined {
+    const room = this.#session.stores.rooms.value.get(this.#room);
+    return room?.state === 'joined' ? room : undefined;
+  }
+
+  #has(feature: string): boolean {
+    return !!this.#session.stores.features.value.get(this.#room)?.features.has(feature);
   }
 
   get #all(): readonly Occupant[] {

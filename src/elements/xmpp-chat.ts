@@ -109,6 +109,14 @@ export class XmppChatElement extends XmppConversationElement {
     return this.#roster.contacts.map((contact) => ({ ...contact }));
   }
 
+  /** Shows the conversation with somebody: a contact, or the occupant of a room; nothing where `with` names another one. */
+  openConversation(jid: string): void {
+    const other = jidOf(jid);
+    if (this.with || !other) return;
+    if (this.launcher) this.open = true;
+    this.#choose(other);
+  }
+
   protected override get place(): string {
     return this.with;
   }

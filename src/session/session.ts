@@ -1,4 +1,5 @@
 import { ConnectionError, XmppError } from '../core/errors.js';
+import { fetchCode } from '../core/fetch-code.js';
 import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
@@ -10,9 +11,11 @@ import type { Message } from '../stores/entries.js';
 import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import type { ContactChange } from './commands/change-contact.js';
+import type { OccupantChange } from './commands/change-occupant.js';
 import type { CommandContext } from './commands/command.js';
 import type { Profile } from './commands/fetch-profile.js';
 import { prepareMessage } from './commands/prepare-message.js';
+import type { Removal } from './commands/remove-message.js';
 import type { FoundPage, SearchWish } from './commands/search-archive.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
@@ -432,6 +435,15 @@ export class XmppSession {
     return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
+  /** See `changeOccupant` in the commands, and so for the next one. */
+  async changeOccupant(room: BareJid, change: OccupantChange): Promise<void> {
+    await (await moderation()).changeOccupant(this.#context, room, change);
+  }
+
+  async removeMessage(room: BareJid, message: Removal): Promise<void> {
+    await (await moderation()).removeMessage(this.#context, room, message);
+  }
+
   /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
   setIgnored(ignored: Ignored, isIgnored: boolean): void {
     this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
@@ -535,6 +547,8 @@ export class XmppSession {
 }
 
 const AVAILABLE: Snapshot['presence'] = { show: 'available', status: '' };
+
+const moderation = () => fetchCode(() => import('./moderation.js'));
 
 function offline(): never {
   throw new ConnectionError('offline');

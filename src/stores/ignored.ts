@@ -7,10 +7,10 @@ export type { Ignored };
 /** What a room shows of somebody. */
 export type Shown = Pick<Occupant, 'nick' | 'jid' | 'occupantId'>;
 
-/** Whether this is whom we ignore. */
+/** Whether this is whom we ignore. Of whom no more is shown now, as before we are in again, the last nick tells. */
 export function isMeant({ by, key, nick }: Ignored, shown: Shown): boolean {
-  if (by === 'nick') return shown.nick === nick;
-  return (by === 'jid' ? shown.jid && toBare(shown.jid) : shown.occupantId) === key;
+  const name = { nick: undefined, jid: shown.jid && toBare(shown.jid), 'occupant-id': shown.occupantId }[by];
+  return name === undefined ? shown.nick === nick : name === key;
 }
 
 /** A message as it is for somebody who ignores its author, or who has reacted to it; or does so no longer. */

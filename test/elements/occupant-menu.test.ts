@@ -1,5 +1,6 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import '../../src/define/xmpp-chat.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, NS_OCCUPANT_ID, type FakeRoom } from '../support/room.js';
 
@@ -104,6 +105,36 @@ describe('Somebody in the list of a room', () => {
     await room.shown();
 
     expect(menus(room)).to.be.empty;
+  });
+});
+
+describe('Somebody to talk to alone', () => {
+  it('is offered where the page has a place for it, which shows that conversation', async () => {
+    const room = await lobby();
+    const { session } = room.element;
+    const chat = Object.assign(document.createElement('xmpp-chat'), { session, noAutoConnect: true });
+    room.element.parentElement?.append(chat);
+    await chat.updateComplete;
+
+    await open(room, /^Nova/);
+    expect(items(room)).to.deep.equal(['Message Nova', 'Ignore Nova']);
+    await choose(room, 'Message Nova');
+
+    await waitUntil(() => shownText(byRole(chat, 'heading')) === 'Nova (lobby)');
+    expect(chat.peer).to.equal(`${LOBBY}/Nova`);
+  });
+
+  it('is not offered where that place is another conversation’s, or another session’s', async () => {
+    const room = await lobby();
+    const chats = [{ session: room.element.session, with: 'bob@example.org' }, { session: 'elsewhere' }];
+    for (const each of chats) {
+      const chat = Object.assign(document.createElement('xmpp-chat'), { ...each, noAutoConnect: true });
+      room.element.parentElement?.append(chat);
+    }
+
+    await open(room, /^Nova/);
+
+    expect(items(room)).to.deep.equal(['Ignore Nova']);
   });
 });
 

@@ -59,4 +59,52 @@ export function strangersJourneys(world, way) {
     await host.sees('Still there?');
     await host.occupant('Angel, Participant').waitFor();
   });
+
+  it('an owner removes a message, a person and their account', async (test) => {
+    const { host, guests } = await roomOf('Ann', 'Troll', 'Spammer', 'Ben');
+    const [troll, spammer, ben] = guests;
+    await troll.say('Buy my coins');
+    await ben.sees('Buy my coins');
+    const message = await host.sees('Buy my coins');
+
+    await host.room.getByRole('log').focus();
+    await message.hover();
+    await host.page.keyboard.press('ArrowUp');
+    await host.room.locator('[part~="message"]:focus').waitFor();
+    await host.page.keyboard.press('Enter');
+    await host.page.getByRole('menuitem', { name: 'Ignore Troll' }).waitFor();
+    const removal = host.page.getByRole('menuitem', { name: 'Remove message…' });
+    // Not every server's rooms have XEP-0425.
+    if (await removal.count()) {
+      await removal.click();
+      await answer(host, 'Remove', 'spam');
+      await ben.page.getByText('Removed by a moderator').waitFor();
+      assert.equal(await ben.messages('Buy my coins').count(), 0);
+    } else {
+      test.diagnostic('no XEP-0425');
+      await host.page.keyboard.press('Escape');
+    }
+
+    await choose(host, 'Troll', 'Kick…');
+    await answer(host, 'Remove', 'enough');
+    await troll.alert('You were removed from the room.').waitFor();
+    await troll.alert('enough').waitFor();
+    await ben.occupant(/^Troll\b/).waitFor({ state: 'detached' });
+
+    await choose(host, 'Spammer', 'Ban…');
+    await answer(host, 'Ban');
+    await spammer.alert('You were banned from the room.').waitFor();
+
+    await choose(host, 'Ben', 'Make moderator');
+    await ben.occupant('Ben (you), Moderator').waitFor();
+    await choose(host, 'Ben', 'Remove as moderator');
+    await ben.occupant('Ben (you), Participant').waitFor();
+  });
+
+  async function answer(person, button, reason = '') {
+    const dialog = person.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).fill(reason);
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
 }

@@ -31,6 +31,13 @@ describe('IgnoredStore', () => {
     expect(store.keyOf(ROOM, { nick: 'troll', jid: 'other@example.org/phone' as FullJid })).to.equal(undefined);
   });
 
+  it('knows them by their last nick while the room shows nobody', () => {
+    const store = after(new IgnoredStore(), ignore(byJid), renamed('troll', 'angel'));
+
+    expect(store.keyOf(ROOM, { nick: 'angel' })).to.equal(byJid.key);
+    expect(store.keyOf(ROOM, { nick: 'troll' })).to.equal(undefined);
+  });
+
   it('follows a nick that is all we know, and lets it go with whoever had it', () => {
     const store = after(new IgnoredStore(), ignore(byNick), renamed('troll', 'angel'));
     expect(store.keyOf(ROOM, { nick: 'angel' })).to.equal('troll');

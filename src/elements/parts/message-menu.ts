@@ -130,7 +130,7 @@ export class MessageMenu {
       !message.retracted && { label: strings.select, act: () => this.#select(message) },
       canChange && !message.attachment && !message.match && { label: strings.edit, act: () => this.#edit(message) },
       canChange && { label: strings.delete, isDangerous: true, act: () => this.#ask() },
-      ...itemsFor(message).map((item) => ({ ...item, act: () => this.#do(item.act) })),
+      ...itemsFor(message).map((item) => ({ ...item, act: () => this.#leaveFor(item) })),
     ];
     return items.filter((item) => item !== false);
   }
@@ -216,6 +216,12 @@ export class MessageMenu {
   #do(act: () => void): void {
     act();
     this.#close();
+  }
+
+  /** First the keyboard is at the message again: what asks something gives it back to where it was. */
+  #leaveFor({ act }: MenuItem): void {
+    this.#close();
+    act();
   }
 
   /** The keyboard goes on from the message. */

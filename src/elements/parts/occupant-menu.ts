@@ -1,15 +1,17 @@
 import { css, type LitElement } from 'lit';
+import { XmppError } from '../../core/errors.js';
 import type { OccupantController, Person } from '../../controllers/occupant-controller.js';
 import type { Message } from '../../stores/entries.js';
 import type { Strings } from '../strings/strings.js';
 import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 import { shownNick } from './nick.js';
 import { LongPress } from './press.js';
+import { openReasonDialog, reasonStyles, type ReasonDialog } from './reason-dialog.js';
 
 export { OccupantController } from '../../controllers/occupant-controller.js';
 
 export const styles = css`
-  ${menuStyles}
+  ${menuStyles} ${reasonStyles}
 
   .occupants {
     position: relative;
@@ -59,6 +61,15 @@ export interface OccupantMenuView {
   readonly people: OccupantController | undefined;
 }
 
+type Asked = Omit<ReasonDialog, 'strings' | 'wordsFor'>;
+
+/** An `<xmpp-chat>`. */
+interface Chat {
+  readonly with: string;
+  readonly session: string;
+  openConversation(jid: string): void;
+}
+
 /** Whose menu is open, and how far below the upper edge of the list they stand, in px. */
 interface Place {
   readonly nick: string;
@@ -68,12 +79,12 @@ interface Place {
 
 /** What can be done about somebody in the room: by a press on them in the list, by keyboard, or at a message of theirs. */
 export class OccupantMenu {
-  readonly #host: LitElement;
+  readonly #host: LitElement & { readonly session: string };
   readonly #view: () => OccupantMenuView;
   #open: Place | undefined;
   readonly #press = new LongPress();
 
-  constructor(host: LitElement, view: () => OccupantMenuView) {
+  constructor(host: LitElement & { readonly session: string }, view: () => OccupantMenuView) {
     this.#host = host;
     this.#view = view;
   }
@@ -119,26 +130,83 @@ export class OccupantMenu {
     });
   }
 
-  /** What can be done about the author of a message. */
+  /** What can be done about a message that we did not write, and about its author. */
   itemsFor(message: Message): readonly MenuItem[] {
-    const author = this.#view().people?.authorOf(message);
-    return author ? this.#itemsFor(author) : [];
+    const { strings, people } = this.#view();
+    if (!people || message.isOwn) return [];
+    const author = people.authorOf(message);
+    const act = (reason: string) => people.remove(message, reason);
+    const removal: MenuItem = {
+      label: strings.removeMessage,
+      isDangerous: true,
+      act: () => this.#ask({ title: strings.removeMessageQuestion, submit: strings.remove, act }),
+    };
+    return [...(author ? this.#itemsFor(author) : []), ...(people.canRemove(message, author) ? [removal] : [])];
   }
 
   #itemsFor(person: Person): readonly MenuItem[] {
     const { strings, people } = this.#view();
+    if (!people) return [];
     const nick = shownNick(person.nick);
-    const ignored = people?.ignored(person);
-    const name = people?.nameOf(person);
+    const ignored = people.ignored(person);
+    const name = people.nameOf(person);
+    const powers = people.powersOver(person);
+    const chat = this.#chat;
+    const address = people.addressOf(person);
+    const item = (isOffered: boolean | undefined, label: string, role: Parameters<typeof people.setRole>[1]) =>
+      isOffered && { label, act: () => void this.#try(label, people.setRole(person, role)) };
+    const asking = (isOffered: boolean | undefined, label: string, asked: Asked): MenuItem | false | undefined =>
+      isOffered && { label, isDangerous: true, act: () => this.#ask(asked) };
     const items: (MenuItem | false | undefined)[] = [
-      ignored && { label: strings.stopIgnoring(nick), act: () => people?.setIgnored(ignored, false) },
+      !!chat && !!address && !ignored && { label: strings.messageTo(nick), act: () => chat.openConversation(address) },
+      ignored && { label: strings.stopIgnoring(nick), act: () => people.setIgnored(ignored, false) },
       !ignored &&
         name && {
           label: name.by === 'nick' ? strings.ignoreForNow(nick) : strings.ignore(nick),
-          act: () => people?.setIgnored(name, true),
+          act: () => people.setIgnored(name, true),
         },
+      item(powers.voice, strings.giveVoice, 'participant'),
+      item(powers.silence, strings.mute, 'visitor'),
+      item(powers.promote, strings.makeModerator, 'moderator'),
+      item(powers.demote, strings.removeModerator, 'participant'),
+      asking(powers.kick, strings.kick, {
+        title: strings.kickQuestion(nick),
+        submit: strings.remove,
+        act: (reason) => people.setRole(person, 'none', reason),
+      }),
+      asking(powers.ban, strings.ban, {
+        title: strings.banQuestion(nick),
+        submit: strings.banNow,
+        act: (reason) => people.ban(person, reason),
+      }),
     ];
     return items.filter((item) => !!item);
+  }
+
+  /** Where private conversations are shown, if the page has such a place. */
+  get #chat(): Chat | undefined {
+    const { session } = this.#host;
+    const root = this.#host.getRootNode() as Document | ShadowRoot;
+    const chats = [...root.querySelectorAll<HTMLElement & Partial<Chat>>('xmpp-chat')];
+    return chats.find((each): each is HTMLElement & Chat => {
+      return !!each.openConversation && !each.with && each.session === session;
+    });
+  }
+
+  #ask(asked: Asked): void {
+    const { strings } = this.#view();
+    const wordsFor = (error: unknown) => strings.errorText(error instanceof XmppError ? error.condition : '');
+    openReasonDialog(this.#host.renderRoot as ShadowRoot, { strings, wordsFor, ...asked });
+  }
+
+  /** What needs no question: that it could not be done is said all the same. */
+  async #try(title: string, doing: Promise<void>): Promise<void> {
+    try {
+      await doing;
+    } catch (error) {
+      const condition = error instanceof XmppError ? error.condition : '';
+      this.#ask({ title, alert: this.#view().strings.errorText(condition) });
+    }
   }
 
   /** Arrows go from one to the next, from the list itself to the first; Enter opens the menu of one. */

@@ -216,6 +216,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Diese Adresse wird nicht mehr benutzt.',
     }),
 
+    messageTo: (nick) => `${nick} schreiben`,
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
     stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,
@@ -223,6 +224,19 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       count > 1
         ? `${count} Nachrichten von jemandem, den Sie ignorieren`
         : 'Eine Nachricht von jemandem, den Sie ignorieren',
+
+    giveVoice: 'Stimme geben',
+    mute: 'Stumm schalten',
+    makeModerator: 'Zur Moderation machen',
+    removeModerator: 'Moderation entziehen',
+    kick: 'Hinauswerfen…',
+    kickQuestion: (nick) => `${nick} aus dem Raum entfernen?`,
+    ban: 'Ausschließen…',
+    banQuestion: (nick) => `${nick} auf Dauer ausschließen?`,
+    banNow: 'Ausschließen',
+    removeMessage: 'Nachricht entfernen…',
+    removeMessageQuestion: 'Diese Nachricht für alle entfernen?',
+    reasonOptional: 'Grund (freiwillig)',
 
     add: 'Hinzufügen',
     addContact: (name) => `${name} hinzufügen`,

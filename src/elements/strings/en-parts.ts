@@ -70,12 +70,25 @@ export const enParts = {
   outOfReach: 'That message is too far back to go there. Here is all of it.',
 
   // Somebody in a room
+  messageTo: (nick: string) => `Message ${nick}`,
   ignore: (nick: string) => `Ignore ${nick}`,
   /** Of somebody whom the room tells from others by their nick alone. */
   ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
   stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
   ignoredMessages: (count: number) =>
     count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
+  giveVoice: 'Give voice',
+  mute: 'Mute',
+  makeModerator: 'Make moderator',
+  removeModerator: 'Remove as moderator',
+  kick: 'Kick…',
+  kickQuestion: (nick: string) => `Remove ${nick} from the room?`,
+  ban: 'Ban…',
+  banQuestion: (nick: string) => `Ban ${nick} for good?`,
+  banNow: 'Ban',
+  removeMessage: 'Remove message…',
+  removeMessageQuestion: 'Remove this message for everybody?',
+  reasonOptional: 'Reason (optional)',
 
   // Contacts that change
   add: 'Add',

@@ -215,11 +215,25 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Cette adresse n’est plus utilisée.',
     }),
 
+    messageTo: (nick) => `Écrire à ${nick}`,
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
     stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
     ignoredMessages: (count) =>
       count > 1 ? `${count} messages d’une personne que vous ignorez` : 'Un message d’une personne que vous ignorez',
+
+    giveVoice: 'Donner la parole',
+    mute: 'Retirer la parole',
+    makeModerator: 'Nommer à la modération',
+    removeModerator: 'Retirer la modération',
+    kick: 'Exclure…',
+    kickQuestion: (nick) => `Exclure ${nick} du salon ?`,
+    ban: 'Bannir…',
+    banQuestion: (nick) => `Bannir ${nick} définitivement ?`,
+    banNow: 'Bannir',
+    removeMessage: 'Supprimer le message…',
+    removeMessageQuestion: 'Supprimer ce message pour tout le monde ?',
+    reasonOptional: 'Raison (facultative)',
 
     add: 'Ajouter',
     addContact: (name) => `Ajouter ${name}`,
