@@ -1,4 +1,5 @@
 import { ConnectionError, XmppError } from '../core/errors.js';
+import { fetchCode } from '../core/fetch-code.js';
 import { newId } from '../core/id.js';
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
 import { domainOf, jidOf, toBare } from '../core/jid.js';
@@ -21,6 +22,7 @@ import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
+import type { Registration } from './registration.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
 import { Stores } from './stores.js';
@@ -181,6 +183,12 @@ export class XmppSession {
     if (kept?.kind !== 'remembered' && kept?.kind !== 'prebound') return undefined;
     const { jid: wanted, domain } = this.#config;
     return (wanted ? toBare(kept.jid) === wanted : !domain || domainOf(kept.jid) === domain) ? kept : undefined;
+  }
+
+  /** What makes an account on a server of the page's; its code comes with the first. */
+  async registration(): Promise<Registration> {
+    const { Registration } = await fetchCode(() => import('./registration.js'));
+    return new Registration(this.#transport, this.#config.services);
   }
 
   /** Ends the stream. Conversations stay on the page. */

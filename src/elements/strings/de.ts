@@ -45,6 +45,27 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     addressMalformed: 'Eine XMPP-Adresse sieht so aus: name@example.org.',
     userNameMalformed: 'Ein Benutzername hat keine Leerzeichen und keines von " & \' / : < > @',
 
+    createAccount: 'Konto anlegen',
+    haveAccount: 'Stattdessen anmelden',
+    askingServer: 'Der Server wird gefragt…',
+    email: 'E-Mail-Adresse',
+    fullName: 'Voller Name',
+    fieldMissing: (name: string) => `Füllen Sie „${name}“ aus.`,
+    registerAt: (host: string) => `Bei ${host} registrieren`,
+    registerNowhere: 'Dieser Server verlangt etwas, das hier nicht beantwortet werden kann.',
+    registerErrors: {
+      conflict: 'Dieser Benutzername ist vergeben.',
+      'not-acceptable':
+        'Das nimmt der Server nicht an. Versuchen Sie einen anderen Benutzernamen oder ein längeres Passwort.',
+      'jid-malformed': 'Diesen Benutzernamen nimmt der Server nicht an.',
+      'resource-constraint': 'Gerade wurden zu viele Konten angelegt. Versuchen Sie es später noch einmal.',
+      'feature-not-implemented': 'Auf diesem Server kann man hier kein Konto anlegen.',
+      'service-unavailable': 'Auf diesem Server kann man hier kein Konto anlegen.',
+      'not-allowed': 'Auf diesem Server kann man hier kein Konto anlegen.',
+      forbidden: 'Auf diesem Server kann man hier kein Konto anlegen.',
+      'encryption-required': 'Konten werden nur über eine verschlüsselte Verbindung angelegt.',
+    },
+
     online: 'Online',
     available: 'Verfügbar',
     chat: 'Gesprächsbereit',

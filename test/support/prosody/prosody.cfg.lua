@@ -36,6 +36,7 @@ VirtualHost "localhost"
 
 VirtualHost "guest.localhost"
   authentication = "anonymous"
+  modules_disabled = { "s2s", "limits", "tls", "register", "register_ibr" }
   -- Its users do not see the components of localhost by themselves.
   disco_items = { { "rooms.localhost", "Rooms" }, { "upload.localhost", "Upload" } }
 
