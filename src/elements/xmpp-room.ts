@@ -9,6 +9,7 @@ import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { XmppConversationElement } from './conversation-element.js';
+import type { Directory } from './parts/directory.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -77,8 +78,10 @@ const NARROW = 480;
 export class XmppRoomElement extends XmppConversationElement {
   static override styles = [tokens, controls, conversation, log, composer, room];
 
-  /** The bare JID of the room. */
+  /** The bare JID of the room; without it there is a list of rooms to choose from, and to make one. */
   @property() room = '';
+  /** Without `room`: the address of the service whose rooms are listed. Otherwise it is found. */
+  @property() muc = '';
   /** What the room asks for at the door. */
   @property({ attribute: 'room-password' }) roomPassword = '';
   /** Says that the room may be new. One that nobody has made yet is made and opened, with or without it. */
@@ -103,6 +106,9 @@ export class XmppRoomElement extends XmppConversationElement {
   #isFormSent = false;
   #asksPassword = false;
   #spectator: Spectator | undefined;
+  #directory: Directory | undefined;
+  /** Which room was chosen from the list. */
+  #chosen = '';
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -117,7 +123,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { room, nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    if (this.room) this.#chosen = '';
+    const { nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    const room = this.#address;
     this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
@@ -174,6 +182,31 @@ export class XmppRoomElement extends XmppConversationElement {
     await this.#room.setSubject(text);
   }
 
+  get #address(): string {
+    return this.room || this.#chosen;
+  }
+
+  /** What one chooses a room from. */
+  get #rooms(): Directory | undefined {
+    const part = this.lazily(directory);
+    if (part) this.#directory ??= new part.Directory(this, (room) => this.#choose(room));
+    return this.#directory;
+  }
+
+  #choose(room: string): void {
+    this.#chosen = room;
+    this.#isFormSent = this.#asksPassword = false;
+    this.requestUpdate();
+  }
+
+  readonly #goBack = (): void => {
+    // Nobody follows it any more when the room sees us off.
+    if (this.joined) this.notify('xmpp-room-left', { room: this.#chosen, reason: 'left' });
+    this.#room.leave();
+    this.#choose('');
+    this.#directory?.comeBack();
+  };
+
   protected override get place(): string {
     return this.room;
   }
@@ -208,7 +241,9 @@ export class XmppRoomElement extends XmppConversationElement {
   /** As the room calls itself, else as it is addressed. */
   get #title(): string {
     const { room, jid } = this.#room;
-    return shownNick(room?.name || (jid ? localOf(jid) : this.room)) || this.strings.messages;
+    return (
+      shownNick(room?.name || (jid ? localOf(jid) : this.#address)) || this.#directory?.title || this.strings.messages
+    );
   }
 
   /** Why the room would not have us, or did not keep us. */
@@ -218,14 +253,22 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override render(): unknown {
-    return this.renderFrame(this.#title, this.#renderHeader(), () => this.#renderMain());
+    const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
+    return this.renderFrame(this.#title, header, () => this.#renderMain());
   }
 
   #renderHeader(): TemplateResult {
     const { strings } = this;
     const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
-    return html`${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
+    return html`${
+        this.#chosen
+          ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.#goBack}>
+              ${icon('back')}
+            </button>`
+          : nothing
+      }
+      ${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
         <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
         <p class="muted">
@@ -255,7 +298,11 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderMain(): unknown {
     const { strings } = this;
     const { jid, room, error } = this.#room;
-    if (!this.room) return renderPanel(strings.roomMissing);
+    if (!this.#address) {
+      return (
+        this.renderObstacle() ?? this.#rooms?.render(this.partStrings, this.connection.session, this.muc) ?? nothing
+      );
+    }
     if (!jid) return renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
     return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor(room?.state === 'entering'));
   }
@@ -380,4 +427,5 @@ function removalText(reason: string, strings: XmppRoomElement['strings']): strin
   return undefined;
 }
 
+const directory = () => import('./parts/directory.js');
 const spectator = () => import('./parts/spectator.js');

@@ -23,6 +23,7 @@ import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
 import type { Registration } from './registration.js';
+import type { RoomDirectory } from './room-directory.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
 import { Stores } from './stores.js';
@@ -189,6 +190,12 @@ export class XmppSession {
   async registration(): Promise<Registration> {
     const { Registration } = await fetchCode(() => import('./registration.js'));
     return new Registration(this.#transport, this.#config.services);
+  }
+
+  /** The rooms of a service, of the server's own unless told; what asks for them comes with the first. */
+  async roomDirectory(service?: Jid): Promise<RoomDirectory> {
+    const { RoomDirectory } = await fetchCode(() => import('./room-directory.js'));
+    return new RoomDirectory(this.#context, service);
   }
 
   /** Ends the stream. Conversations stay on the page. */

@@ -138,6 +138,7 @@ export class FakeTransport implements Transport {
     const answer = this.answers.get(iq.firstElementChild?.namespaceURI ?? '');
     if (!answer) throw new StanzaError('service-unavailable');
     const result = stanza(answer(iq));
+    if (result.getAttribute('type') === 'error') throw StanzaError.from(result);
     onResult?.(result);
     return result;
   }

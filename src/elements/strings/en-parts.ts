@@ -56,6 +56,23 @@ export const enParts = {
   nobodyFound: 'Nobody found',
   unread: (count: number) => `${count} unread`,
 
+  // Rooms to choose from
+  rooms: 'Rooms',
+  findRoom: 'Find a room',
+  lookingForRooms: 'Looking for rooms…',
+  noRooms: 'No rooms yet',
+  noRoomsHint: 'Create the first one.',
+  noRoomFound: 'No room found',
+  moreRooms: 'More rooms',
+  createRoom: 'Create a room',
+  roomName: 'Room name',
+  create: 'Create',
+  roomErrors: {
+    'no-rooms': 'This server has no rooms.',
+    'room-exists': 'There is a room of that name already.',
+    'jid-malformed': 'A room’s name needs letters or digits.',
+  },
+
   // Conversations
   reactions: 'Reactions',
   notAvailable: 'Message not available',

@@ -50,5 +50,6 @@ Component "rooms.localhost" "muc"
   name = "Rooms"
   modules_enabled = { "muc_mam", "vcard_muc", "muc_moderation", "muc_unique" }
   muc_room_default_persistent = true
+  muc_room_default_public = true
   muc_log_by_default = true
   muc_room_locking = true
