@@ -26,6 +26,9 @@ export class XmppLoginElement extends XmppElement {
   /** A one-line bar once signed in. */
   @property({ type: Boolean, reflect: true }) compact = false;
 
+  /** People may make an account here, where the server lets them (XEP-0077). */
+  @property({ type: Boolean }) register = false;
+
   #view: LoginView | undefined;
   #hadFocus = false;
 
@@ -41,12 +44,14 @@ export class XmppLoginElement extends XmppElement {
   /** Whoever worked in what is gone now goes on in what has come. */
   protected override updated(): void {
     const isLost = this.#hadFocus && !this.shadowRoot?.activeElement;
-    if (isLost) this.renderRoot.querySelector<HTMLElement>('[tabindex="-1"], input')?.focus();
+    if (isLost) this.renderRoot.querySelector<HTMLElement>('[tabindex="-1"], input, .button')?.focus();
   }
 
   protected override render(): TemplateResult | typeof nothing {
     const part = this.lazily(view);
-    if (part && this.connection.session) this.#view ??= new part.LoginView(this, this.connection);
+    if (part && this.connection.session) {
+      this.#view ??= new part.LoginView(this, this.connection, (load) => this.lazily(load));
+    }
     return this.#view?.render(this.partStrings) ?? nothing;
   }
 }

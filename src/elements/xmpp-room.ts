@@ -9,6 +9,7 @@ import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { hooks, XmppConversationElement } from './conversation-element.js';
+import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
@@ -85,8 +86,10 @@ const NARROW = 480;
 export class XmppRoomElement extends XmppConversationElement {
   static override styles = [tokens, controls, conversation, log, composer, room];
 
-  /** The bare JID of the room. */
+  /** The bare JID of the room; without it there is a list of rooms to choose from, and to make one. */
   @property() room = '';
+  /** Without `room`: the address of the service whose rooms are listed. Otherwise it is found. */
+  @property() muc = '';
   /** What the room asks for at the door. */
   @property({ attribute: 'room-password' }) roomPassword = '';
   /** Says that the room may be new. One that nobody has made yet is made and opened, with or without it. */
@@ -119,6 +122,9 @@ export class XmppRoomElement extends XmppConversationElement {
   #asksPassword = false;
   #spectator: Spectator | undefined;
   #menu: OccupantMenu | undefined;
+  #directory: Directory | undefined;
+  /** Which room was chosen from the list. */
+  #chosen = '';
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -133,7 +139,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { room, nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    if (this.room) this.#chosen = '';
+    const { nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    const room = this.#address;
     this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
@@ -190,6 +198,31 @@ export class XmppRoomElement extends XmppConversationElement {
     await this.#room.setSubject(text);
   }
 
+  get #address(): string {
+    return this.room || this.#chosen;
+  }
+
+  /** What one chooses a room from. */
+  get #rooms(): Directory | undefined {
+    const part = this.lazily(directory);
+    if (part) this.#directory ??= new part.Directory(this, (room) => this.#choose(room));
+    return this.#directory;
+  }
+
+  #choose(room: string): void {
+    this.#chosen = room;
+    this.#isFormSent = this.#asksPassword = false;
+    this.requestUpdate();
+  }
+
+  readonly #goBack = (): void => {
+    // Nobody follows it any more when the room sees us off.
+    if (this.joined) this.notify('xmpp-room-left', { room: this.#chosen, reason: 'left' });
+    this.#room.leave();
+    this.#choose('');
+    this.#directory?.comeBack();
+  };
+
   protected override get place(): string {
     return this.room;
   }
@@ -228,7 +261,9 @@ export class XmppRoomElement extends XmppConversationElement {
   /** As the room calls itself, else as it is addressed. */
   get #title(): string {
     const { room, jid } = this.#room;
-    return shownNick(room?.name || (jid ? localOf(jid) : this.room)) || this.strings.messages;
+    return (
+      shownNick(room?.name || (jid ? localOf(jid) : this.#address)) || this.#directory?.title || this.strings.messages
+    );
   }
 
   /** Why the room would not have us, or did not keep us. */
@@ -238,14 +273,22 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override render(): unknown {
-    return this.renderFrame(this.#title, this.#renderHeader(), () => this.#renderMain());
+    const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
+    return this.renderFrame(this.#title, header, () => this.#renderMain());
   }
 
   #renderHeader(): TemplateResult {
     const { strings } = this;
     const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
-    return html`${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
+    return html`${
+        this.#chosen
+          ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.#goBack}>
+              ${icon('back')}
+            </button>`
+          : nothing
+      }
+      ${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
         <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
         <p class="muted">
@@ -275,7 +318,11 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderMain(): unknown {
     const { strings } = this;
     const { jid, room, error } = this.#room;
-    if (!this.room) return renderPanel(strings.roomMissing);
+    if (!this.#address) {
+      return (
+        this.renderObstacle() ?? this.#rooms?.render(this.partStrings, this.connection.session, this.muc) ?? nothing
+      );
+    }
     if (!jid) return renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
     return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor(room?.state === 'entering'));
   }
@@ -424,4 +471,5 @@ function removalText(reason: string, strings: XmppRoomElement['strings']): strin
 }
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
+const directory = () => import('./parts/directory.js');
 const spectator = () => import('./parts/spectator.js');

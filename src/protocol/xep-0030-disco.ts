@@ -1,9 +1,10 @@
-/** XEP-0030: Service Discovery, version 2.5.0 — https://xmpp.org/extensions/xep-0030.html */
+/** XEP-0030: Service Discovery, version 2.5.0 — https://xmpp.org/extensions/xep-0030.html. Long lists come in pages (XEP-0059). */
 import type { Jid } from '../core/jid.js';
 import { jidOf } from '../core/jid.js';
 import { childIn, childrenIn } from '../core/stanza.js';
 import type { FeaturesDiscovered } from './events.js';
 import type { ProtocolModule } from './module.js';
+import { hasMoreAfter, pageInfoIn, pageWish, type PageWish } from './xep-0059-rsm.js';
 import { xml } from './xml.js';
 
 const NS_INFO = 'http://jabber.org/protocol/disco#info';
@@ -47,9 +48,9 @@ export function discoInfo(to: Jid): Element {
   return xml`<iq type="get" to="${to}"><query xmlns="${NS_INFO}"/></iq>`;
 }
 
-/** Asks what somebody has. */
-export function discoItems(to: Jid): Element {
-  return xml`<iq type="get" to="${to}"><query xmlns="${NS_ITEMS}"/></iq>`;
+/** Asks what somebody has: all of it, or a page. Who knows of no pages tells all. */
+export function discoItems(to: Jid, page?: PageWish): Element {
+  return xml`<iq type="get" to="${to}"><query xmlns="${NS_ITEMS}">${page && pageWish(page)}</query></iq>`;
 }
 
 /** The answer to `discoInfo`. What cannot be read is left out, what is said twice is read once. */
@@ -78,4 +79,10 @@ export function readDiscoItems(result: Element): readonly DiscoItem[] {
     if (jid && !items.has(jid)) items.set(jid, { jid, name: item.getAttribute('name') ?? '' });
   }
   return [...items.values()];
+}
+
+/** The item after which there are more than such an answer has; `undefined` where it is all. */
+export function moreItemsAfter(result: Element): string | undefined {
+  const query = childIn(result, NS_ITEMS, 'query');
+  return query && hasMoreAfter(query, childrenIn(query, NS_ITEMS, 'item').length) ? pageInfoIn(query).last : undefined;
 }

@@ -26,6 +26,14 @@ export function pageWish({ max, after, before }: PageWish): Element {
   ]}</set>`;
 }
 
+/** Whether there is more behind a page of so many items, as far as it tells. */
+export function hasMoreAfter(parent: Element, size: number): boolean {
+  const set = childIn(parent, NS_RSM, 'set');
+  if (!set || !size || !textOf(set, 'last')) return false;
+  const [count, index] = [textOf(set, 'count'), childIn(set, NS_RSM, 'first')?.getAttribute('index')];
+  return !count || !index || Number(index) + size < Number(count);
+}
+
 export function pageInfoIn(parent: Element): PageInfo {
   const set = childIn(parent, NS_RSM, 'set');
   if (!set) return {};

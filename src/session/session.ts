@@ -32,6 +32,8 @@ import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
+import type { Registration } from './registration.js';
+import type { RoomDirectory } from './room-directory.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
 import type { Snapshot } from './snapshot.js';
@@ -202,6 +204,18 @@ export class XmppSession {
     if (kept?.kind !== 'remembered' && kept?.kind !== 'prebound') return undefined;
     const { jid: wanted, domain } = this.#config;
     return (wanted ? toBare(kept.jid) === wanted : !domain || domainOf(kept.jid) === domain) ? kept : undefined;
+  }
+
+  /** What makes an account on a server of the page's; its code comes with the first. */
+  async registration(): Promise<Registration> {
+    const { Registration } = await fetchCode(() => import('./registration.js'));
+    return new Registration(this.#transport, this.#config.services);
+  }
+
+  /** The rooms of a service, of the server's own unless told; what asks for them comes with the first. */
+  async roomDirectory(service?: Jid): Promise<RoomDirectory> {
+    const { RoomDirectory } = await fetchCode(() => import('./room-directory.js'));
+    return new RoomDirectory(this.#context, service);
   }
 
   /** Ends the stream. Conversations stay on the page. */

@@ -55,6 +55,8 @@ export interface StreamOptions {
   readonly isAlone: boolean;
   /** Signs in only to have the token revoked. */
   readonly revokes?: boolean;
+  /** Takes what comes to a stream on which nobody signs in. */
+  readonly visitor?: Pick<Login, 'onFeatures' | 'onIq'>;
   /** The newer way in, where it is worth fetching its code. */
   readonly sasl2?: Promise<typeof Sasl2> | undefined;
   readonly events: StreamEvents;
@@ -322,7 +324,7 @@ export class HardenedConnection extends Strophe.Connection {
     this.hasRosterVersions ||= !!childIn(features, NS_ROSTER_VERSIONS, 'ver');
     this.hasPreApproval ||= !!childIn(features, NS_PRE_APPROVAL, 'sub');
     if (this.authenticated) this.setActive(this.#isActive);
-    else this.#login.onFeatures(features);
+    else (this.#options.visitor ?? this.#login).onFeatures(features);
   }
 
   #onStanza(stanza: Element): void {
@@ -331,7 +333,7 @@ export class HardenedConnection extends Strophe.Connection {
       this.#options.events.onStanza(stanza);
       this.sm?.onInboundStanza(stanza.localName);
     } else if (stanza.localName === 'iq') {
-      this.#login.onIq(stanza);
+      (this.#options.visitor ?? this.#login).onIq(stanza);
     }
   }
 }

@@ -2,7 +2,7 @@ import { ConnectionError } from '../core/errors.js';
 import type { FullJid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
 import { rememberedBy, wipe } from './kept.js';
-import type { ConnectOptions, Credentials, Transport, TransportState } from './transport.js';
+import type { ConnectOptions, Credentials, Transport, TransportState, Visit, VisitOptions } from './transport.js';
 
 type Handler = Parameters<Transport['onStanza']>[0];
 
@@ -41,6 +41,10 @@ export class LazyTransport implements Transport {
       if (!this.#loaded || this.state.value.status === 'connecting') this.state.set({ status: 'offline' });
       throw error;
     }
+  }
+
+  async visit(options: VisitOptions): Promise<Visit> {
+    return (this.#loaded ?? (await this.#fetch())).visit(options);
   }
 
   async disconnect(): Promise<void> {

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../core/errors.js';
+import { fetchCode } from '../core/fetch-code.js';
 import { domainOf, type FullJid } from '../core/jid.js';
 import { Observable } from '../core/observable.js';
 import { DeadPeer } from './dead-peer.js';
@@ -11,7 +12,15 @@ import { accountOf, ownerOf, rememberedBy, wipe, type BoshSession } from './kept
 import { Requests } from './requests.js';
 import { isWebSocket, serviceUrl } from './services.js';
 import { MemoryStorage, quiet, type StreamStorage } from './stream-management.js';
-import type { ConnectOptions, Credentials, RequestOptions, Transport, TransportState } from './transport.js';
+import type {
+  ConnectOptions,
+  Credentials,
+  RequestOptions,
+  Transport,
+  TransportState,
+  Visit,
+  VisitOptions,
+} from './transport.js';
 
 type Online = Extract<TransportState, { status: 'online' }>;
 
@@ -29,6 +38,8 @@ const FINAL = new Set([
   'server-unverified',
   'conflict',
 ]);
+
+const NEVER = new AbortController().signal;
 
 type Handler = (stanza: Element) => Element | undefined;
 
@@ -70,13 +81,21 @@ export class StropheTransport implements Transport {
       const attempt = await this.#prepare(options, signal);
       const { services, credentials } = options;
       const domain = 'jid' in credentials ? domainOf(credentials.jid) : credentials.domain;
-      const addresses = services.length ? services.map(serviceUrl) : await this.#discover(domain, signal);
+      const addresses = await this.#addressesOf(domain, services, signal);
       return await this.#openFirst(addresses, attempt);
     } catch (error) {
       const isWished = signal.aborted || !(error instanceof ConnectionError);
       if (round === this.#round) this.state.set({ status: 'offline', ...(!isWished && { error }) });
       throw error;
     }
+  }
+
+  async visit({ domain, services, signal = NEVER }: VisitOptions): Promise<Visit> {
+    const [addresses, { visit }] = await Promise.all([
+      this.#addressesOf(domain, services, signal),
+      fetchCode(() => import('./visit.js')),
+    ]);
+    return visit(domain, addresses, signal);
   }
 
   async disconnect(): Promise<void> {
@@ -143,6 +162,10 @@ export class StropheTransport implements Transport {
   onStanza(handler: Handler): () => void {
     this.#handlers.add(handler);
     return () => this.#handlers.delete(handler);
+  }
+
+  async #addressesOf(domain: string, services: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    return services.length ? services.map(serviceUrl) : this.#discover(domain, signal);
   }
 
   async #discover(domain: string, signal: AbortSignal): Promise<readonly string[]> {

@@ -66,6 +66,21 @@ export type TransportState =
       readonly hasPreApproval?: boolean;
     };
 
+/** A stream on which nobody signs in: for what a server does for strangers. */
+export interface Visit {
+  /** What it offers them. */
+  readonly features: Element;
+  readonly isOver: boolean;
+  /** As `Transport.request`; the server alone is there to answer. */
+  request(iq: Element): Promise<Element>;
+  end(): void;
+}
+
+/** Whose stranger somebody is. `services` as for `connect`. */
+export interface VisitOptions extends Pick<ConnectOptions, 'services' | 'signal'> {
+  readonly domain: string;
+}
+
 /** How long, and for what, an answer is waited for. See `Transport.request`. */
 export interface RequestOptions {
   readonly timeout?: number;
@@ -90,6 +105,14 @@ export interface Transport {
    *   next address would refuse them too, and some servers lock an account after three tries.
    */
   connect(options: ConnectOptions): Promise<FullJid>;
+
+  /**
+   * Opens another stream, without signing in, and only where nobody on the way can listen: what strangers say may be a
+   * password that they have just thought of.
+   *
+   * @throws {ConnectionError} `encryption-required`, or as `connect`.
+   */
+  visit(options: VisitOptions): Promise<Visit>;
 
   /** Ends the stream politely. Resolves when it is gone; never rejects. */
   disconnect(): Promise<void>;

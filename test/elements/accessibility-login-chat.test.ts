@@ -37,6 +37,19 @@ function say(server: FakeTransport): void {
   server.receive(message('carol@example.org', 'Are you there?'));
 }
 
+/** A server that wants to know a lot of whoever wants an account. */
+function askALot(server: FakeTransport): void {
+  server.answers.set(
+    'jabber:iq:register',
+    () => `<iq xmlns="jabber:client" type="result"><query xmlns="jabber:iq:register"><x xmlns="jabber:x:data" type="form">
+      <instructions>Welcome to our server.</instructions>
+      <field label="User" var="username"/><field type="text-private" label="Password" var="password"/>
+      <field type="fixed"><value>About you</value></field><field label="Town" var="town"/>
+      <field type="list-single" label="Team" var="team"><option label="Reds"><value>a</value></option></field>
+      <field type="boolean" label="Send me news" var="news"/></x></query></iq>`,
+  );
+}
+
 /** What is half transparent yet has not its colours yet. */
 function isFading(element: Element): boolean {
   return (element.shadowRoot?.getAnimations() ?? []).some(
@@ -61,6 +74,27 @@ const block = (element: XmppElement, server: FakeTransport, jids: readonly strin
 
 const states: readonly State[] = [
   { what: 'the form', tag: 'xmpp-login', attributes: FORM, is: (element) => byRole(element, 'form') },
+  {
+    what: 'a form that makes an account',
+    tag: 'xmpp-login',
+    attributes: { ...FORM, register: '' },
+    prepare: askALot,
+    act: (element) => byRole(element, 'button', 'Create account').click(),
+    is: (element) => allByRole(element, 'combobox', 'Team').length,
+  },
+  {
+    what: 'a way to where accounts are made',
+    tag: 'xmpp-login',
+    attributes: { ...FORM, register: '' },
+    prepare: ({ answers }) =>
+      void answers.set(
+        'jabber:iq:register',
+        () => `<iq xmlns="jabber:client" type="result"><query xmlns="jabber:iq:register">
+          <x xmlns="jabber:x:oob"><url>https://example.org/new</url></x></query></iq>`,
+      ),
+    act: (element) => byRole(element, 'button', 'Create account').click(),
+    is: (element) => element.shadowRoot?.querySelector('a'),
+  },
   {
     what: 'a failed sign-in',
     tag: 'xmpp-login',

@@ -7,6 +7,14 @@ import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
 /** Every face of a room, by what brings it about. */
 const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
   'without a room': () => fakeRoom({ room: '' }),
+  'with rooms to choose from': () => withRooms(),
+  'with rooms to choose from, narrow and dark': async () => {
+    const room = await withRooms({ theme: 'dark' });
+    room.element.style.inlineSize = '344px';
+    byRole(room.element, 'button', 'Create a room').click();
+    await waitUntil(() => allByRole(room.element, 'form', 'Create a room').length);
+    return room;
+  },
   'with a malformed address': () => fakeRoom({ room: 'a b@c' }),
   'before anybody signed in': () => fakeRoom({ anonymous: false }),
   'waiting to be connected': () => fakeRoom({ noAutoConnect: true }),
@@ -93,6 +101,22 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     return room;
   },
 };
+
+async function withRooms(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const room = await fakeRoom({ room: '', muc: 'rooms.example.org', noAutoConnect: true, ...attributes });
+  const answer = (ns: string, inside: string) => () =>
+    `<iq xmlns="jabber:client" type="result"><query xmlns="http://jabber.org/protocol/${ns}">${inside}</query></iq>`;
+  const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
+  const info = `<identity category="conference" type="text" name="The Lobby"/><x xmlns="jabber:x:data" type="result">
+    ${field('FORM_TYPE', 'http://jabber.org/protocol/muc#roominfo')}${field('muc#roominfo_description', 'All meet here')}
+    ${field('muc#roominfo_occupants', '3')}</x>`;
+  const items = '<item jid="lobby@rooms.example.org"/><item jid="attic@rooms.example.org"/>';
+  room.server.answers.set('http://jabber.org/protocol/disco#items', answer('disco#items', items));
+  room.server.answers.set('http://jabber.org/protocol/disco#info', answer('disco#info', info));
+  await room.element.connect();
+  await waitUntil(() => allByRole(room.element, 'button', /The Lobby/).length === 2);
+  return room;
+}
 
 async function withEmojis(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
   const room = await joinedRoom(attributes);

@@ -15,12 +15,6 @@ async function enterAs(room: FakeRoom, nick: string): Promise<void> {
 
 describe('<xmpp-room>', () => {
   describe('at the door', () => {
-    it('says what to write where no room is named', async () => {
-      const room = await fakeRoom({ room: '' });
-
-      expect(textOf(room)).to.contain('room="lobby@rooms.example.org"');
-    });
-
     it('says that an address is malformed, and tells the page', async () => {
       const room = await fakeRoom();
       const told = oneEvent<HTMLElementEventMap['xmpp-error']>(room.element, 'xmpp-error');

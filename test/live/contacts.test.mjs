@@ -167,8 +167,9 @@ function contactJourneys(world) {
     await isAsked(bob, aliceName);
     const offered = await bob.page.evaluate(async (jid) => {
       const { sessionNamed } = await import('/dist/xmpp-elements.js');
-      await sessionNamed().setBlocked(jid, true, { reason: 'spam', text: 'Watches & more', lang: 'en' });
-      return sessionNamed().stores.blocked.value.takesReports;
+      const session = await sessionNamed().whole();
+      await session.setBlocked(jid, true, { reason: 'spam', text: 'Watches & more', lang: 'en' });
+      return session.stores.blocked.value.takesReports;
     }, `${aliceName}@localhost`);
 
     await contact(bob, 'Blocked · 1').click();

@@ -58,7 +58,8 @@ function journeys(world) {
     await desk.page.getByRole('textbox', { name: 'Message' }).waitFor();
     await desk.page.evaluate(async (jid) => {
       const { sessionNamed } = await import('/dist/xmpp-elements.js');
-      await sessionNamed().stores.conversations.waitFor((all) => !all.get(jid).unread);
+      const { stores } = await sessionNamed().whole();
+      await stores.conversations.waitFor((all) => !all.get(jid).unread);
     }, `${bobName}@localhost`);
     phone.forget();
     await phone.page.evaluate(

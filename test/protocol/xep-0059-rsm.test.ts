@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import { pageInfoIn, pageWish } from '../../src/protocol/xep-0059-rsm.js';
+import { hasMoreAfter, pageInfoIn, pageWish } from '../../src/protocol/xep-0059-rsm.js';
 import { stanza, textOfXml } from '../support/stanza.js';
 
 const RSM = 'http://jabber.org/protocol/rsm';
@@ -49,5 +49,25 @@ describe('pageInfoIn', () => {
     expect(infoIn('')).to.deep.equal({});
     expect(infoIn('<set xmlns="urn:example"><last>x</last></set>')).to.deep.equal({});
     expect(infoIn(`<deeper><set xmlns="${RSM}"><last>x</last></set></deeper>`)).to.deep.equal({});
+  });
+});
+
+describe('hasMoreAfter', () => {
+  const hasMore = (inside: string, size = 2) =>
+    hasMoreAfter(stanza(`<query xmlns="urn:x"><set xmlns="${RSM}">${inside}</set></query>`), size);
+
+  it('counts where it can', () => {
+    expect(hasMore('<first index="2">c</first><last>d</last><count>5</count>')).to.be.true;
+    expect(hasMore('<first index="3">d</first><last>e</last><count>5</count>')).to.be.false;
+  });
+
+  it('asks once more where it cannot', () => {
+    expect(hasMore('<first>c</first><last>d</last>')).to.be.true;
+    expect(hasMore('<first>c</first><last>d</last>', 0)).to.be.false;
+    expect(hasMore('<count>0</count>')).to.be.false;
+  });
+
+  it('is no more where there are no pages', () => {
+    expect(hasMoreAfter(stanza('<query xmlns="urn:x"/>'), 5)).to.be.false;
   });
 });

@@ -11,6 +11,8 @@ import type {
   RequestOptions,
   Transport,
   TransportState,
+  Visit,
+  VisitOptions,
 } from '../../src/transport/transport.js';
 import { stanza } from './stanza.js';
 
@@ -21,6 +23,12 @@ export class FakeTransport implements Transport {
   readonly sent: Element[] = [];
   /** What was asked by `request`. */
   readonly requests: Element[] = [];
+  /** Every call of `visit`. */
+  readonly visits: VisitOptions[] = [];
+  /** What it offers to whoever does not sign in. */
+  features = '<register xmlns="http://jabber.org/features/iq-register"/>';
+  /** Ends the stream of the last visit. */
+  endVisit: () => void = () => undefined;
   /** Every call of `connect`. */
   readonly attempts: ConnectOptions[] = [];
   /** While set, `connect` fails so. */
@@ -73,6 +81,29 @@ export class FakeTransport implements Transport {
     return jid;
   }
 
+  async visit(options: VisitOptions): Promise<Visit> {
+    this.visits.push(options);
+    await this.#released(options.signal);
+    if (this.refusal) throw new ConnectionError(this.refusal);
+    let isOver = false;
+    const end = (this.endVisit = () => (isOver = true));
+    return {
+      features: stanza(`<features xmlns="http://etherx.jabber.org/streams">${this.features}</features>`),
+      get isOver() {
+        return isOver;
+      },
+      request: async (iq) => {
+        if (isOver) throw new ConnectionError('connection-lost');
+        this.requests.push(iq);
+        await this.#released(options.signal);
+        const answer = stanza(this.answers.get(iq.firstElementChild?.namespaceURI ?? '')?.(iq) ?? UNAVAILABLE);
+        if (answer.getAttribute('type') === 'error') throw StanzaError.from(answer);
+        return answer;
+      },
+      end,
+    };
+  }
+
   async disconnect(): Promise<void> {
     await Promise.resolve();
     this.state.set({ status: 'offline' });
@@ -107,6 +138,7 @@ export class FakeTransport implements Transport {
     const answer = this.answers.get(iq.firstElementChild?.namespaceURI ?? '');
     if (!answer) throw new StanzaError('service-unavailable');
     const result = stanza(answer(iq));
+    if (result.getAttribute('type') === 'error') throw StanzaError.from(result);
     onResult?.(result);
     return result;
   }
@@ -160,6 +192,9 @@ export class FakeTransport implements Transport {
     });
   }
 }
+
+const UNAVAILABLE = `<iq xmlns="jabber:client" type="error"><error type="cancel">
+  <service-unavailable xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></iq>`;
 
 /** A session of its own for a test, with a server in the page; elements use it by its name. */
 export function fakeSession(): {

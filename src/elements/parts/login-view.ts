@@ -1,9 +1,11 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import type { ConnectionController } from '../../controllers/connection-controller.js';
-import { bareJidOf, localOf, toBare } from '../../core/jid.js';
+import { toBare } from '../../core/jid.js';
 import type { Show } from '../../stores/presences-store.js';
 import type { Strings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
+import { problemOf, renderPassword, renderUsername, type Problem } from './login-fields.js';
+import type { RegisterView } from './register-view.js';
 
 export { loginStyles as styles } from '../xmpp-login.styles.js';
 
@@ -13,6 +15,7 @@ interface LoginHost extends LitElement {
   readonly jid: string;
   readonly anonymous: boolean;
   readonly tokenUrl: string;
+  readonly register: boolean;
   remember: 'none' | 'tab' | 'device';
   connect(signIn: SignIn): Promise<void>;
   disconnect(): Promise<void>;
@@ -20,12 +23,6 @@ interface LoginHost extends LitElement {
 
 /** What to sign in with; `undefined`: what the page's attributes say. */
 type SignIn = Parameters<ConnectionController['connect']>[0];
-
-/** What of a sign-in makes no sense, before any server is asked. */
-interface Problem {
-  readonly field: 'username' | 'password';
-  readonly text: string;
-}
 
 /** The form, and what stands in its place once signed in. Fetched when first shown: a page for guests has none. */
 export class LoginView {
@@ -37,10 +34,15 @@ export class LoginView {
   /** What to sign in with once more, should another client take our place. Kept until signed out. */
   #signIn: SignIn;
   #forgetful: 'none' | 'tab' = 'tab';
+  readonly #lazily: Lazily;
+  /** Somebody wants an account. */
+  #isRegistering = false;
+  #register: RegisterView | undefined;
 
-  constructor(host: LoginHost, connection: ConnectionController) {
+  constructor(host: LoginHost, connection: ConnectionController, lazily: Lazily) {
     this.#host = host;
     this.#connection = connection;
+    this.#lazily = lazily;
   }
 
   /** Somebody is signed in, or was until just now and can be again without typing. */
@@ -69,12 +71,14 @@ export class LoginView {
 
   /** What stands in the alert. */
   get #failure(): string {
+    if (this.#register) return this.#register.failure;
     const { error, state } = this.#connection;
     const condition = error?.condition ?? (state.status === 'failed' ? state.condition : undefined);
     return this.#problem?.text ?? (condition ? this.#words.errorText(condition, this.#connection.context) : '');
   }
 
   get #progress(): string {
+    if (this.#register) return this.#register.progress;
     if (this.#host.status === 'reconnecting') return `${this.#words.reconnecting}…`;
     return this.#isBusy ? this.#words.signingIn : '';
   }
@@ -83,23 +87,12 @@ export class LoginView {
     event.preventDefault();
     const [username, secret] = [this.#input('username'), this.#input('password')];
     if (this.#isBusy || !username || !secret) return;
-    const problem = this.#problemOf(username.value, secret.value);
+    const written = { username: username.value, password: secret.value };
+    const problem = problemOf(this.#words, this.#connection.domain, written);
     this.#setProblem(problem);
     if (problem) return (problem.field === 'username' ? username : secret).focus();
     await this.#enter({ jid: username.value, password: secret.value, remember: this.#host.remember });
     if (this.#isRefused && this.#host.shadowRoot?.activeElement) secret.select();
-  }
-
-  #problemOf(username: string, password: string): Problem | undefined {
-    const { domain } = this.#connection;
-    const words = this.#words;
-    const name = username.trim();
-    const jid = bareJidOf(domain && !name.includes('@') ? `${name}@${domain}` : name);
-    if (!name) return { field: 'username', text: domain ? words.userNameMissing : words.addressMissing };
-    if (!jid || !localOf(jid)) {
-      return { field: 'username', text: domain ? words.userNameMalformed : words.addressMalformed };
-    }
-    return password ? undefined : { field: 'password', text: words.passwordMissing };
   }
 
   async #enter(signIn: SignIn): Promise<void> {
@@ -131,6 +124,31 @@ export class LoginView {
     this.#host.requestUpdate();
   }
 
+  #setRegistering(isRegistering: boolean): void {
+    this.#isRegistering = isRegistering;
+    this.#isPasswordShown = false;
+    this.#setProblem(undefined);
+  }
+
+  /** What makes an account, while somebody wants one and nobody is signed in. */
+  #registerIn(asksNothing: boolean): RegisterView | undefined {
+    if (asksNothing || !this.#host.register) this.#isRegistering = false;
+    const part = this.#isRegistering && this.#lazily(registerView);
+    if (part) {
+      this.#register ??= new part.RegisterView(this.#host, this.#connection, {
+        made: (account) => {
+          this.#setRegistering(false);
+          void this.#enter({ ...account, remember: this.#host.remember });
+        },
+        leave: () => this.#setRegistering(false),
+      });
+    } else {
+      this.#register?.end();
+      this.#register = undefined;
+    }
+    return this.#register;
+  }
+
   #onSignOut(): void {
     this.#signIn = undefined;
     this.#isPasswordShown = false;
@@ -148,10 +166,12 @@ export class LoginView {
 
   render(words: Strings): TemplateResult {
     this.#words = words;
+    const asksNothing = this.#hasAccount || this.#isBySite;
+    const register = this.#registerIn(asksNothing);
+    const main = register ? register.render(words) : this.#renderMain(asksNothing);
     const failure = this.#failure;
     const progress = this.#progress;
     const isRetrying = this.#host.status === 'reconnecting';
-    const asksNothing = this.#hasAccount || this.#isBySite;
     // Live regions stay where they are, empty or not: screen readers miss the first words of a new one.
     return html`<div part="base" class="base" lang=${this.#words.lang}>
       ${asksNothing ? nothing : this.#renderTitle()}
@@ -166,15 +186,19 @@ export class LoginView {
             : nothing
         }
       </div>
-      ${this.#hasAccount ? this.#renderAccount() : asksNothing ? nothing : this.#renderForm()}
+      ${main}
     </div>`;
+  }
+
+  #renderMain(asksNothing: boolean): unknown {
+    return this.#hasAccount ? this.#renderAccount() : asksNothing ? nothing : this.#renderForm();
   }
 
   #renderTitle(): TemplateResult {
     const { domain } = this.#connection;
     return html`<slot name="title">
       <div part="title">
-        <h2>${this.#words.signIn}</h2>
+        <h2>${this.#register ? this.#words.createAccount : this.#words.signIn}</h2>
         ${domain ? html`<p class="muted">${this.#words.signInTo(domain)}</p>` : nothing}
       </div>
     </slot>`;
@@ -221,64 +245,36 @@ export class LoginView {
             </button>`
           : nothing
       }
+      ${
+        this.#host.register && !isBusy
+          ? html`<button part="button" class="button quiet" type="button" @click=${() => this.#setRegistering(true)}>
+              ${words.createAccount}
+            </button>`
+          : nothing
+      }
     </form>`;
   }
 
   #renderUsername(): TemplateResult {
-    const { domain } = this.#connection;
-    const isWrong = this.#problem?.field === 'username';
-    return html`<div part="field" class="field">
-      <label for="username">${domain ? this.#words.userName : this.#words.address}</label>
-      <input
-        id="username"
-        class="input"
-        name="username"
-        autocomplete="username"
-        autocapitalize="none"
-        spellcheck="false"
-        inputmode=${domain ? 'text' : 'email'}
-        placeholder=${domain ? nothing : this.#words.addressExample}
-        required
-        ?readonly=${this.#isBusy}
-        aria-invalid=${isWrong}
-        aria-describedby=${isWrong ? 'failure' : nothing}
-        .value=${this.#signIn?.jid ?? this.#host.jid}
-        @input=${() => this.#setProblem(undefined)}
-      />
-    </div>`;
+    return renderUsername({
+      words: this.#words,
+      domain: this.#connection.domain,
+      value: this.#signIn?.jid ?? this.#host.jid,
+      isBusy: this.#isBusy,
+      isWrong: this.#problem?.field === 'username',
+      onInput: () => this.#setProblem(undefined),
+    });
   }
 
   #renderPassword(): TemplateResult {
-    const isWrong = this.#problem?.field === 'password' || this.#isRefused;
-    return html`<div part="field" class="field">
-      <label for="password">${this.#words.password}</label>
-      <div class="secret">
-        <input
-          id="password"
-          class="input"
-          name="password"
-          type=${this.#isPasswordShown ? 'text' : 'password'}
-          autocomplete="current-password"
-          autocapitalize="none"
-          spellcheck="false"
-          required
-          ?readonly=${this.#isBusy}
-          aria-invalid=${isWrong}
-          aria-describedby=${isWrong ? 'failure' : nothing}
-          @input=${() => this.#setProblem(undefined)}
-        />
-        <button
-          part="button"
-          class="link"
-          type="button"
-          aria-label=${this.#words.showPassword}
-          aria-pressed=${this.#isPasswordShown}
-          @click=${() => this.#togglePassword()}
-        >
-          ${this.#words.show}
-        </button>
-      </div>
-    </div>`;
+    return renderPassword({
+      words: this.#words,
+      isBusy: this.#isBusy,
+      isWrong: this.#problem?.field === 'password' || this.#isRefused,
+      isShown: this.#isPasswordShown,
+      onInput: () => this.#setProblem(undefined),
+      toggle: () => this.#togglePassword(),
+    });
   }
 
   #renderAccount(): TemplateResult {
@@ -321,5 +317,10 @@ export class LoginView {
     </select>`;
   }
 }
+
+/** As `XmppElement.lazily`. */
+type Lazily = <Part extends object>(load: () => Promise<Part>) => Part | undefined;
+
+const registerView = () => import('./register-view.js');
 
 const AVAILABILITIES = ['available', 'away', 'xa', 'dnd'] as const;

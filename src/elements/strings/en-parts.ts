@@ -27,6 +27,27 @@ export const enParts = {
   addressMalformed: 'An XMPP address looks like name@example.org.',
   userNameMalformed: 'A user name has no spaces and none of " & \' / : < > @',
 
+  // An account
+  createAccount: 'Create account',
+  haveAccount: 'Sign in instead',
+  askingServer: 'Asking the server…',
+  emailAddress: 'E-mail address',
+  wholeName: 'Full name',
+  fieldMissing: (name: string) => `Fill in “${name}”.`,
+  registerAt: (host: string) => `Register at ${host}`,
+  registerNowhere: 'This server asks for something that cannot be answered here.',
+  registerErrors: {
+    conflict: 'That user name is taken.',
+    'not-acceptable': 'The server does not accept that. Try another user name or a longer password.',
+    'jid-malformed': 'The server does not accept that user name.',
+    'resource-constraint': 'Too many accounts were made just now. Try again later.',
+    'feature-not-implemented': 'This server makes no accounts here.',
+    'service-unavailable': 'This server makes no accounts here.',
+    'not-allowed': 'This server makes no accounts here.',
+    forbidden: 'This server makes no accounts here.',
+    'encryption-required': 'Accounts are only made over an encrypted connection.',
+  },
+
   // Contacts
   findContact: 'Find or add a contact',
   startWith: (name: string) => `Start a conversation with ${name}`,
@@ -34,6 +55,23 @@ export const enParts = {
   noContactsHint: 'Write an address above to start a conversation.',
   nobodyFound: 'Nobody found',
   unread: (count: number) => `${count} unread`,
+
+  // Rooms to choose from
+  rooms: 'Rooms',
+  findRoom: 'Find a room',
+  lookingForRooms: 'Looking for rooms…',
+  noRooms: 'No rooms yet',
+  noRoomsHint: 'Create the first one.',
+  noRoomFound: 'No room found',
+  moreRooms: 'More rooms',
+  createRoom: 'Create a room',
+  roomName: 'Room name',
+  create: 'Create',
+  roomErrors: {
+    'no-rooms': 'This server has no rooms.',
+    'room-exists': 'There is a room of that name already.',
+    'jid-malformed': 'A room’s name needs letters or digits.',
+  },
 
   // Conversations
   reactions: 'Reactions',

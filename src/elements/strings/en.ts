@@ -77,7 +77,6 @@ export const en = {
   joining: 'Joining…',
   joinAgain: 'Join again',
   roomPassword: 'Room password',
-  roomMissing: 'This page does not say which room. Write it into the room attribute: room="lobby@rooms.example.org"',
   occupants: 'Occupants',
   findOccupant: 'Find somebody',
   more: (count: number) => `${count} more`,

@@ -36,6 +36,7 @@ VirtualHost "localhost"
 
 VirtualHost "guest.localhost"
   authentication = "anonymous"
+  modules_disabled = { "s2s", "limits", "tls", "register", "register_ibr" }
   -- Its users do not see the components of localhost by themselves.
   disco_items = { { "rooms.localhost", "Rooms" }, { "upload.localhost", "Upload" } }
 
@@ -49,5 +50,6 @@ Component "rooms.localhost" "muc"
   name = "Rooms"
   modules_enabled = { "muc_mam", "vcard_muc", "muc_moderation", "muc_unique" }
   muc_room_default_persistent = true
+  muc_room_default_public = true
   muc_log_by_default = true
   muc_room_locking = true

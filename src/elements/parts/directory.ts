@@ -1,0 +1,264 @@
+import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
+import type { ConnectionController } from '../../controllers/connection-controller.js';
+import { XmppError } from '../../core/errors.js';
+import { localOf, type BareJid } from '../../core/jid.js';
+import type { Strings } from '../strings/strings.js';
+import { avatar } from './avatar.js';
+import { icon } from './icon.js';
+import { shownNick } from './nick.js';
+import { renderAlert, renderSkeleton } from './panels.js';
+
+export { directoryStyles as styles } from './directory.styles.js';
+
+/** The rooms of a service to choose from, a field that finds them, and a form that makes another one. */
+export class Directory implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #choose: (room: BareJid) => void;
+  readonly #rooms: DirectoryController;
+  readonly #observer = new IntersectionObserver((entries) => this.#see(entries));
+  #words: Strings | undefined;
+  #query = '';
+  /** The room where the keyboard is, or was. */
+  #stop: BareJid | undefined;
+  #isMaking = false;
+  #isBusy = false;
+  /** Why no room was made. */
+  #failure: XmppError | undefined;
+
+  constructor(host: LitElement, choose: (room: BareJid) => void) {
+    this.#host = host;
+    this.#choose = choose;
+    this.#rooms = new DirectoryController(host);
+    host.addController(this);
+  }
+
+  get title(): string {
+    return this.#words?.rooms ?? '';
+  }
+
+  /** Somebody has left the room that they chose: the keyboard is where it was, and there may be others by now. */
+  comeBack(): void {
+    this.#rooms.reload();
+    this.#focus('.room[tabindex="0"]');
+  }
+
+  hostUpdated(): void {
+    for (const row of this.#host.renderRoot.querySelectorAll('.rooms li')) this.#observer.observe(row);
+  }
+
+  hostDisconnected(): void {
+    this.#observer.disconnect();
+  }
+
+  renderHeader(words: Strings): TemplateResult {
+    return html`<div class="who"><h2 part="title">${words.rooms}</h2></div>
+      <slot name="header-end"></slot>`;
+  }
+
+  render(words: Strings, session: ConnectionController['session'], muc: string): TemplateResult {
+    this.#words = words;
+    this.#rooms.configure(session, muc);
+    const { error, isLoaded } = this.#rooms;
+    if (isLoaded) return this.#renderAll(words);
+    if (!error) return renderSkeleton(session?.status === 'online' ? words.lookingForRooms : words.connecting);
+    const text = this.#textOf(error);
+    return renderAlert(text, { label: words.tryAgain, act: () => this.#rooms.reload() });
+  }
+
+  #renderAll(words: Strings): TemplateResult {
+    const { rooms, hasMore } = this.#rooms.find(this.#query);
+    const { error, isBusy } = this.#rooms;
+    const stop = rooms.find(({ jid }) => jid === this.#stop) ?? rooms[0];
+    return html`<div class="rooms" @keydown=${onKeydown}>
+      <form role="search" @submit=${(event: Event) => this.#onFind(event, rooms[0])}>
+        <input
+          part="field"
+          class="input"
+          type="search"
+          aria-label=${words.findRoom}
+          placeholder=${words.findRoom}
+          autocomplete="off"
+          spellcheck="false"
+          enterkeyhint="go"
+          .value=${this.#query}
+          @input=${this.#onInput}
+        />
+      </form>
+      ${error ? html`<p role="alert" part="alert" class="alert">${this.#textOf(error)}</p>` : nothing}
+      <div class="scroll">
+        <ul role="list" aria-label=${words.rooms}>
+          ${repeat(
+            rooms,
+            ({ jid }) => jid,
+            (room) => this.#renderRoom(room, room === stop),
+          )}
+        </ul>
+        <p class="muted none" role="status">
+          ${rooms.length ? '' : this.#query.trim() ? words.noRoomFound : words.noRooms}
+        </p>
+        ${rooms.length || this.#query.trim() ? nothing : html`<p class="muted none">${words.noRoomsHint}</p>`}
+        ${
+          hasMore
+            ? html`<button part="button" class="button quiet" aria-disabled=${isBusy} @click=${this.#onMore}>
+                ${isBusy ? html`<span class="spinner"></span>` : nothing} ${words.moreRooms}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${this.#isMaking ? this.#renderForm(words) : this.#renderMake(words)}
+    </div>`;
+  }
+
+  #renderRoom({ jid, name, description, occupants }: KnownRoom, isStop: boolean): TemplateResult {
+    const local = localOf(jid);
+    const line = [shownNick(name) === local ? '' : local, description.slice(0, 200)].filter(Boolean);
+    const words = this.#words as Strings;
+    return html`<li .room=${jid}>
+      <button
+        class="room"
+        tabindex=${isStop ? 0 : -1}
+        title=${jid}
+        @focus=${() => this.#enter(jid)}
+        @click=${() => this.#take(jid)}
+      >
+        ${avatar(shownNick(name), undefined, jid)}
+        <span class="what">
+          <bdi class="name ellipsis">${shownNick(name)}</bdi>
+          ${line.length ? html`<span class="line ellipsis">${line.map((text, index) => html`${index ? ' · ' : ''}<bdi>${text}</bdi>`)}</span>` : nothing}
+        </span>
+        ${
+          occupants === undefined
+            ? nothing
+            : html`<span class="count" aria-hidden="true">${icon('people')}${occupants}</span>
+                <span class="sr">${words.here(occupants)}</span>`
+        }
+      </button>
+    </li>`;
+  }
+
+  #renderMake(words: Strings): TemplateResult {
+    return html`<div class="make">
+      <button part="button" class="button quiet" @click=${() => this.#setMaking(true)}>${words.createRoom}</button>
+    </div>`;
+  }
+
+  #renderForm(words: Strings): TemplateResult {
+    const failure = this.#failure;
+    return html`<form
+      part="form"
+      class="make"
+      aria-label=${words.createRoom}
+      novalidate
+      @submit=${(event: SubmitEvent) => void this.#onMake(event)}
+    >
+      ${failure ? html`<div role="alert" part="alert" class="alert">${this.#textOf(failure)}</div>` : nothing}
+      <label
+        >${words.roomName}
+        <input part="field" class="input" name="room" autocomplete="off" maxlength="100" aria-invalid=${!!failure} />
+      </label>
+      <div class="buttons">
+        <button part="button" class="button" aria-disabled=${this.#isBusy}>
+          ${this.#isBusy ? html`<span class="spinner"></span>` : nothing} ${words.create}
+        </button>
+        <button part="button" class="button quiet" type="button" @click=${() => this.#setMaking(false)}>
+          ${words.cancel}
+        </button>
+      </div>
+    </form>`;
+  }
+
+  #textOf({ condition }: XmppError): string {
+    const { roomErrors, errorText } = this.#words as Strings;
+    const isKnown = Object.hasOwn(roomErrors, condition);
+    return isKnown ? roomErrors[condition as keyof typeof roomErrors] : errorText(condition);
+  }
+
+  readonly #onInput = (event: InputEvent): void => {
+    this.#query = (event.target as HTMLInputElement).value;
+    this.#host.requestUpdate();
+  };
+
+  readonly #onMore = (): void => {
+    if (!this.#rooms.isBusy) this.#rooms.more();
+  };
+
+  /** Enter in the field: the first that fits. */
+  #onFind(event: Event, first: KnownRoom | undefined): void {
+    event.preventDefault();
+    if (first && this.#query.trim()) this.#take(first.jid);
+  }
+
+  async #onMake(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const name = new FormData(event.target as HTMLFormElement).get('room') as string;
+    if (this.#isBusy) return;
+    this.#setBusy(true);
+    try {
+      const room = await this.#rooms.addressFor(name);
+      if (!this.#isMaking) return;
+      this.#isMaking = false;
+      this.#take(room);
+    } catch (error) {
+      this.#failure = error instanceof XmppError ? error : new XmppError('undefined-condition');
+      this.#focus('[name=room]');
+    } finally {
+      this.#setBusy(false);
+    }
+  }
+
+  #setBusy(isBusy: boolean): void {
+    this.#isBusy = isBusy;
+    if (isBusy) this.#failure = undefined;
+    this.#host.requestUpdate();
+  }
+
+  #setMaking(isMaking: boolean): void {
+    this.#isMaking = isMaking;
+    this.#failure = undefined;
+    this.#host.requestUpdate();
+    this.#focus(isMaking ? '[name=room]' : '.make > .button');
+  }
+
+  #take(room: BareJid): void {
+    this.#stop = room;
+    this.#query = '';
+    this.#choose(room);
+    this.#focus('#back');
+  }
+
+  #enter(room: BareJid): void {
+    if (room === this.#stop) return;
+    this.#stop = room;
+    this.#host.requestUpdate();
+  }
+
+  /** Whoever worked in what is gone now goes on in what has come. */
+  #focus(selector: string): void {
+    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>(selector)?.focus());
+  }
+
+  #see(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting) this.#rooms.see((target as Element & { readonly room: BareJid }).room);
+    }
+  }
+}
+
+/** Arrows go through the field and the rooms as through one column; Tab leaves it. */
+function onKeydown(event: KeyboardEvent): void {
+  if (event.isComposing) return;
+  const column = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[type=search], .room')];
+  const at = column.indexOf(event.target as HTMLElement);
+  const isInRoom = at > 0;
+  const step: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    ...(isInRoom && { Home: 1, End: column.length - 1 }),
+  };
+  const next = at < 0 ? undefined : column[step[event.key] ?? -1];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

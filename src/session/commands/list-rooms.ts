@@ -1,0 +1,83 @@
+import type { Jid } from '../../core/jid.js';
+import { domainOf, isBare, localOf, toBare, type BareJid } from '../../core/jid.js';
+import { discoInfo, discoItems, readDiscoInfo, readDiscoItems, moreItemsAfter } from '../../protocol/xep-0030-disco.js';
+import { isHidden, roomInfoIn } from '../../protocol/xep-0045-muc/info.js';
+import type { CommandContext } from './command.js';
+
+/** How many of a server's services are asked at most what they are. */
+const MAX_ASKED = 20;
+/** How many rooms are asked for at once. */
+const PAGE = 100;
+
+/** A room, as its service lists it. */
+export interface ListedRoom {
+  readonly jid: BareJid;
+  /** What the service calls it; may be empty. */
+  readonly name: string;
+}
+
+/** Some of the rooms of a service. */
+export interface RoomsPage {
+  readonly rooms: readonly ListedRoom[];
+  /** After which item there are more. */
+  readonly next?: string | undefined;
+}
+
+/** What a room says about itself. */
+export interface RoomDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly occupants?: number | undefined;
+  /** It does not wish to be found. */
+  readonly isHidden: boolean;
+}
+
+/**
+ * XEP-0045 §6.1: finds the server's own service for rooms; `undefined` where it has none.
+ *
+ * @throws {StanzaError} the server would not say what it has.
+ */
+export async function findRoomService(context: CommandContext): Promise<Jid | undefined> {
+  const { self, transport, stores, wire } = context;
+  if (!self) return undefined;
+  const answer = await transport.request(discoItems(domainOf(self) as Jid));
+  const items = readDiscoItems(answer)
+    .map(({ jid }) => jid)
+    .slice(0, MAX_ASKED);
+  const known = () => stores.features.value;
+  // One that does not say what it is has no rooms.
+  await Promise.allSettled(items.filter((jid) => !known().has(jid)).map((jid) => wire.discover(context, jid)));
+  return items.find((jid) =>
+    // Others of the category are gateways to chats of other kinds.
+    known()
+      .get(jid)
+      ?.identities.some(({ category, type }) => category === 'conference' && type === 'text'),
+  );
+}
+
+/**
+ * XEP-0045 §6.3: the rooms that a service tells of.
+ *
+ * @param after the item at which an earlier page ended (XEP-0059).
+ * @throws {StanzaError} it would not say.
+ */
+export async function listRooms({ transport }: CommandContext, service: Jid, after?: string): Promise<RoomsPage> {
+  const answer = await transport.request(discoItems(service, { max: PAGE, after }));
+  const rooms = readDiscoItems(answer)
+    .filter(({ jid }) => localOf(jid) && isBare(jid) && domainOf(jid) === service)
+    .map(({ jid, name }) => ({ jid: toBare(jid), name }));
+  const next = moreItemsAfter(answer);
+  return { rooms, next: next === after ? undefined : next };
+}
+
+/**
+ * XEP-0045 §6.4: what a room says about itself.
+ *
+ * @throws {StanzaError} `item-not-found`: there is none; or it would not say.
+ */
+export async function describeRoom({ transport }: CommandContext, room: BareJid): Promise<RoomDescription> {
+  const answer = await transport.request(discoInfo(room));
+  const { identities, features } = readDiscoInfo(answer, room);
+  const name = identities.find(({ category }) => category === 'conference')?.name ?? '';
+  return { name, ...roomInfoIn(answer), isHidden: isHidden(features) };
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { live, ways } from '../support/live.mjs';
+import { startEjabberd, startProsody } from '../support/servers.mjs';
+
+const rows = ({ page }) => page.getByRole('list', { name: 'Rooms' }).getByRole('button');
+const row = (person, name) => rows(person).filter({ hasText: name });
+
+function journeys(world, way) {
+  it('lets a guest find a room, talk in it, and choose another one', async () => {
+    const [attic, cellar] = [await world.room('attic'), await world.room('cellar')];
+    const inAttic = await world.open(`<xmpp-room ${world.guests(way)} room="${attic}" nick="Nova"></xmpp-room>`);
+    await inAttic.hears('xmpp-room-joined', { room: attic });
+
+    const guest = await world.open(`<xmpp-room ${world.guests(way)} nick="Mira"></xmpp-room>`);
+    await row(guest, cellar.split('@')[0]).waitFor();
+    await guest.page.getByRole('searchbox', { name: 'Find a room' }).fill(attic.split('@')[0]);
+    await row(guest, /1 here/).waitFor();
+    assert.equal(await rows(guest).count(), 1);
+    await guest.page.keyboard.press('Enter');
+    await guest.hears('xmpp-room-joined', { room: attic });
+    await guest.say('Hello up there');
+    await inAttic.sees('Hello up there');
+    await guest.page.getByRole('button', { name: 'Back' }).click();
+    await guest.hears('xmpp-room-left', { room: attic });
+    await inAttic.hears('xmpp-occupant-left', { nick: 'Mira' });
+    await row(guest, cellar.split('@')[0]).click();
+
+    await guest.hears('xmpp-room-joined', { room: cellar });
+    assert.equal(await guest.room.evaluate(({ room }) => room), '');
+  });
+
+  it('lets a member make a room, which others then find and enter', async () => {
+    const [name, user] = [world.named('Club No '), await world.account('alice')];
+    const alice = await world.open(
+      `<xmpp-login ${world.members(way)}></xmpp-login><xmpp-room muc="rooms.localhost"></xmpp-room>`,
+    );
+    await alice.signIn(user);
+    await alice.page.getByRole('button', { name: 'Create a room' }).click();
+    await alice.page.getByRole('textbox', { name: 'Room name' }).fill(name);
+    await alice.page.keyboard.press('Enter');
+    const room = `${name.toLowerCase().replaceAll(' ', '-')}@rooms.localhost`;
+    await alice.hears('xmpp-room-joined', { room });
+
+    const guest = await world.open(`<xmpp-room ${world.guests(way)} nick="Mira"></xmpp-room>`);
+    await row(guest, room.split('@')[0]).click();
+
+    await guest.hears('xmpp-room-joined', { room });
+    await alice.hears('xmpp-occupant-joined', { nick: 'Mira' });
+  });
+}
+
+for (const [server, start] of Object.entries({ Prosody: startProsody, ejabberd: startEjabberd })) {
+  describe(`Choosing a room with ${server}`, () => {
+    const world = live(start);
+    for (const [name, way] of Object.entries(ways)) describe(`over ${name}`, () => journeys(world, way));
+  });
+}
