@@ -48,7 +48,7 @@ const results = (element: Element) => [...(element.shadowRoot?.querySelectorAll<
 const texts = (element: Element) =>
   results(element).map((result) => shownText(result.querySelector('.result-text') as Element));
 const marks = (element: Element) =>
-  [...(element.shadowRoot?.querySelectorAll('.search mark') ?? [])].map((mark) => mark.textContent);
+  [...(element.shadowRoot?.querySelectorAll('.finder mark') ?? [])].map((mark) => mark.textContent);
 const state = (element: Element) => shownText(element.shadowRoot?.querySelector('.search-state') as Element);
 const active = (element: Element) => element.shadowRoot?.activeElement;
 
@@ -84,6 +84,23 @@ async function look(element: XmppChatElement, text: string): Promise<void> {
 }
 
 describe('Looking for a message', () => {
+  it('leaves the list of contacts and its field where they are', async () => {
+    const { name, server } = await connectedSession();
+    const element = await fixture<XmppChatElement>(html`<xmpp-chat session=${name}></xmpp-chat>`);
+    element.style.cssText = 'inline-size: 800px; block-size: 500px';
+    server.receive(chatFrom(PHONE, 'Hello', { id: 'b1' }));
+    element.openConversation(BOB as never);
+    await waitUntil(() => rows(element).length === 1);
+    await waitUntil(() => allByRole(element, 'textbox', 'Find or add a contact').length);
+    const where = () => byRole(element, 'textbox', 'Find or add a contact').getBoundingClientRect().toJSON() as object;
+    const before = where();
+
+    await open(element);
+
+    expect(where()).to.deep.equal(before);
+    expect(active(element)).to.equal(field(element));
+  });
+
   it('is a button in the header, and a field that has the keyboard; Escape gives it back', async () => {
     const { element } = await chat([said('Hello')]);
     const button = byRole(element, 'button', 'Search');
@@ -169,7 +186,7 @@ describe('Looking for a message', () => {
     await type(element, '<img .*');
 
     expect(texts(element)).to.deep.equal([evil]);
-    expect(element.shadowRoot?.querySelector('.search img')).to.equal(null);
+    expect(element.shadowRoot?.querySelector('.finder img')).to.equal(null);
   });
 
   it('does not tell what a message hides, nor what was taken back', async () => {

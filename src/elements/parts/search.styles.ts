@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** What is looked for in a conversation, and what was found: over the messages, from above. */
 export const styles = css`
-  .search {
+  .finder {
     position: absolute;
     z-index: 2;
     inset-block-start: 0;
@@ -108,7 +108,7 @@ export const styles = css`
   }
 
   .result:focus-visible,
-  .search .more:focus-visible {
+  .finder .more:focus-visible {
     outline-offset: -2px;
   }
 
@@ -144,7 +144,7 @@ export const styles = css`
     white-space: pre-wrap;
   }
 
-  .search mark {
+  .finder mark {
     border-radius: 3px;
     background: var(--_mention);
     box-shadow: 0 1px 0 var(--_mention-edge);
@@ -152,14 +152,14 @@ export const styles = css`
     font-weight: 600;
   }
 
-  .search .more {
+  .finder .more {
     inline-size: 100%;
     min-block-size: 36px;
   }
 
   @media (pointer: coarse) {
     .search-field .input,
-    .search .more {
+    .finder .more {
       min-block-size: 44px;
     }
   }

@@ -74,7 +74,7 @@ export class Search implements ReactiveController {
     const { strings } = this.#view();
     const { words, archive } = this.#search;
     const { searchHere, close } = strings;
-    return html`<div class="search" role="search" aria-label=${strings.search} @keydown=${this.#onKey}>
+    return html`<div class="finder" role="search" aria-label=${strings.search} @keydown=${this.#onKey}>
       <div class="search-bar">
         <div class="search-field">
           ${icon('search')}
@@ -269,7 +269,7 @@ export class Search implements ReactiveController {
   };
 
   get #box(): HTMLElement | null {
-    return this.#host.renderRoot.querySelector('.search');
+    return this.#host.renderRoot.querySelector('.finder');
   }
 
   get #field(): HTMLInputElement | null | undefined {
