@@ -139,6 +139,14 @@ export class Outbox {
     return [...this.#waiting.values()].some(({ deaths }) => deaths >= DEADLY);
   }
 
+  /** Whether something waits that another stream may have carried: to a room, or without one, in private. */
+  isUnsureOf(room: Jid | undefined): boolean {
+    return [...this.#waiting.values()].some(
+      ({ isRepeated, isOnWire, type, conversation }) =>
+        isRepeated && !isOnWire && (room ? conversation === room : type === 'chat'),
+    );
+  }
+
   /** The stream died. What was first in its queue may be why; what could not be read was broken on its way. */
   lost(condition?: string): void {
     if (condition === 'not-well-formed') return;

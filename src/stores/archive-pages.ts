@@ -77,6 +77,15 @@ export class ArchivePages {
     const conversation = book.open(event.conversation, event.type);
     const { jid, entries } = conversation;
     const same = book.find(event);
+    // Ours, which no archive has named yet: where it stands is only where we wrote it.
+    const isLoose = !!same?.isOwn && !same.stanzaId && !!event.stanzaId && event.type === 'chat' && part !== 'older';
+    if (same && isLoose && !isOpen(same)) {
+      const named = { ...same, stanzaId: event.stanzaId };
+      book.remove(conversation, same);
+      book.insert(conversation, placeOf(entries, after) + 1, named);
+      book.put({ ...conversation });
+      return named.key;
+    }
     if (same && !isOpen(same)) {
       const { stanzaId, occupantId = same.occupantId } = event;
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });

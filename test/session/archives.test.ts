@@ -338,6 +338,25 @@ describe('A session and the archives', () => {
       expect(entriesOf()[0]).to.include({ state: 'sent', stanzaId: 's9' });
     });
 
+    it('is not sent once more where the archive has it, however much that has to tell first', async () => {
+      const { outcome } = await swallowed();
+      archives.keep(ALICE, ...ofBob(1, 1));
+      await caughtUp();
+      server.hold = new Promise(() => undefined);
+      const later = session.sendMessage(BOB, 'later', { id: 'later' }).catch((error: unknown) => error);
+      await turn();
+      server.hold = undefined;
+      archives.keep(ALICE, ...ofBob(2, 1300), ['s2000', chatFrom(`${ALICE}/test`, 'later', { to: BOB })]);
+      archives.keep(ALICE, ...ofBob(1301, 1600));
+
+      await caughtUp();
+
+      expect(await later).to.deep.equal({ id: 'later' });
+      expect(sentBodies().filter((body) => body === 'later')).to.have.length(1);
+      expect(shownIn(), 'nothing is missing up to there').to.include('1300');
+      void outcome;
+    });
+
     it('is sent once more where it has not, but only after it told', async () => {
       const { outcome } = await swallowed();
       let sentBefore = 0;

@@ -270,6 +270,21 @@ describe('What an archive tells', () => {
       expect(shownIn(store)).to.equal('1 2 3 4 5 7 8 9');
     });
 
+    it('is told around what we wrote meanwhile, which takes its place there and does not end it', () => {
+      const store = missed();
+      store.apply(queued('x'));
+      store.apply({ kind: 'message-sent', conversation: BOB, id: 'x' });
+      expect(shownIn(store)).to.equal('1 2 3 … 7 8 9 x');
+      const gap = gapIn(store);
+
+      store.apply(page([kept('4'), keptOfUs('x')], { part: 'gap', conversation: BOB, gap }));
+      expect(shownIn(store)).to.equal('1 2 3 4 x … 7 8 9');
+      store.apply(page([kept('5'), kept('6'), kept('7')], { part: 'gap', conversation: BOB, gap }));
+
+      expect(shownIn(store)).to.equal('1 2 3 4 x 5 6 7 8 9');
+      expect(entriesIn(store).filter((entry) => entry.kind === 'message' && entry.id === 'x')).to.have.length(1);
+    });
+
     it('is told into no gap that is not there', () => {
       const store = missed();
 

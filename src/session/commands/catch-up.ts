@@ -5,6 +5,8 @@ import { isForgotten, queryArchive } from './query-archive.js';
 const PAGE = 100;
 /** Past this many pages it is quicker to go on from the end and to say that something is missing. */
 const MAX_PAGES = 10;
+/** Past this many nothing is worth the wait. */
+const MOST_PAGES = 100;
 /** How much of an archive is loaded where nothing of it is known yet. */
 const FIRST = 50;
 
@@ -12,12 +14,18 @@ const FIRST = 50;
  * XEP-0313: loads what came while there was nobody to hear it, from the last message that we are sure of. Resolves when
  * all of it, or its end, is here.
  *
+ * @param isUnsure whether something of ours waits to be found in it, or not: what is left out would be sent once more.
  * @throws {StanzaError} the archive would not answer.
  */
-export async function catchUp(context: CommandContext, archive: BareJid, isAccount: boolean): Promise<void> {
+export async function catchUp(
+  context: CommandContext,
+  archive: BareJid,
+  isAccount: boolean,
+  isUnsure = () => false,
+): Promise<void> {
   let after = context.stores.archives.value.byJid.get(archive)?.last;
   const isKnown = after !== undefined;
-  for (let page = 0; after !== undefined && page < MAX_PAGES; page += 1) {
+  for (let page = 0; after !== undefined && page < (isUnsure() ? MOST_PAGES : MAX_PAGES); page += 1) {
     try {
       const { isComplete, last } = await queryArchive(context, { archive, isAccount, part: 'newer', after, max: PAGE });
       if (isComplete || last === undefined || last === after) return;
