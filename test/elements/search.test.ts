@@ -89,7 +89,7 @@ describe('Looking for a message', () => {
     const element = await fixture<XmppChatElement>(html`<xmpp-chat session=${name}></xmpp-chat>`);
     element.style.cssText = 'inline-size: 800px; block-size: 500px';
     server.receive(chatFrom(PHONE, 'Hello', { id: 'b1' }));
-    element.openConversation(BOB as never);
+    element.openConversation(BOB);
     await waitUntil(() => rows(element).length === 1);
     await waitUntil(() => allByRole(element, 'textbox', 'Find or add a contact').length);
     const where = () => byRole(element, 'textbox', 'Find or add a contact').getBoundingClientRect().toJSON() as object;
