@@ -22,7 +22,8 @@ const FIELDS = [
   { kind: 'website', name: 'URL', longest: 1000 },
   { kind: 'email', name: 'EMAIL', inside: ['USERID'], longest: 200 },
   { kind: 'phone', name: 'TEL', inside: ['NUMBER'], longest: 200 },
-  { kind: 'note', name: 'DESC', longest: 1000 },
+  // A server that keeps vCards of another kind gives the one back as the other.
+  { kind: 'note', name: 'DESC', also: 'NOTE', longest: 1000 },
 ] as const;
 const MOST_OF_A_KIND = 3;
 
@@ -32,7 +33,9 @@ export function factsIn(result: Element): readonly Fact[] {
   if (!vcard) return [];
   return FIELDS.flatMap((field): readonly Fact[] => {
     const inside = 'inside' in field ? field.inside : undefined;
-    const texts = childrenIn(vcard, NS_VCARD, field.name).map((element) => wordsOf(element, inside));
+    const names = 'also' in field ? [field.name, field.also] : [field.name];
+    const elements = names.flatMap((name) => childrenIn(vcard, NS_VCARD, name));
+    const texts = elements.map((element) => wordsOf(element, inside));
     const shown = field.kind === 'website' ? texts.flatMap((text) => addressOf(text) ?? []) : texts;
     return [...new Set(shown.filter((text) => text && text.length <= field.longest))]
       .slice(0, MOST_OF_A_KIND)

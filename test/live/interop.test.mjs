@@ -280,6 +280,17 @@ function conversationJourneys(world) {
     await other.end();
   });
 
+  it('what they say of themselves stands on their card (XEP-0054)', async () => {
+    await bob.does('vcard', { FN: 'Robert Baumeister', URL: 'https://example.org/bob', DESC: '<b>Builds</b>' });
+    await alice.chat.getByRole('button', { name: `About ${bobName}` }).click();
+    const card = alice.page.getByRole('dialog', { name: `About ${bobName}` });
+    await card.getByText('Robert Baumeister').waitFor();
+    await card.getByRole('link', { name: 'https://example.org/bob' }).waitFor();
+    await card.getByText('<b>Builds</b>').waitFor();
+    await alice.page.keyboard.press('Escape');
+    await card.waitFor({ state: 'detached' });
+  });
+
   it('what is said while they are away is delivered when they are back (XEP-0184, 0203)', async () => {
     await bob.end();
     await alice.chat.getByText('Offline', { exact: true }).waitFor();
@@ -338,6 +349,35 @@ function contactJourneys(world) {
     await contact(carol, new RegExp(`^${daveName}(?! Online)`))
       .first()
       .waitFor();
+  });
+
+  it('what is read in another client of ours is read here, and the other way round (XEP-0490, 0223)', async () => {
+    const { carol, dave, carolJid, daveJid, daveName } = await pair();
+    const other = await world.elsewhere(carolJid.split('@')[0]);
+    await other.does('presence');
+    await dave.does('send', { to: carolJid, body: 'One' });
+    // Whoever publishes first makes the node: with its options, which slixmpp has none of.
+    await contact(carol, new RegExp(`${daveName}.*1 unread`)).click();
+    await carol.sees('One', carol.chat);
+    const first = await other.hears('message', { body: 'One' });
+    const told = async (id) => {
+      for (let asks = 0; asks < 100; asks += 1) {
+        const all = await other.does('displayed_ids').catch(() => ({}));
+        if (all[daveJid]?.id === id) return all[daveJid];
+        await new Promise((again) => setTimeout(again, 100));
+      }
+      return assert.fail('never told');
+    };
+    assert.deepEqual(await told(first.stanza_id), { by: carolJid, id: first.stanza_id });
+
+    await carol.page.setViewportSize({ width: 400, height: 700 });
+    await carol.page.getByRole('button', { name: 'Back' }).click();
+    await dave.does('send', { to: carolJid, body: 'Two' });
+    await contact(carol, /1 unread/).waitFor();
+    const { stanza_id } = await other.hears('message', { body: 'Two' });
+    await other.does('displayed', { conversation: daveJid, by: carolJid, id: stanza_id });
+    await contact(carol, new RegExp(`^${daveName} Two$`)).waitFor();
+    await other.end();
   });
 
   it('who is blocked reaches nobody, whoever blocks (XEP-0191)', async () => {

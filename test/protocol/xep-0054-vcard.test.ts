@@ -28,6 +28,11 @@ describe('XEP-0054 vcard-temp', () => {
     ]);
   });
 
+  it('reads what somebody says of themselves under either name, and once', () => {
+    expect(read('<NOTE>Builds</NOTE>')).to.deep.equal(['note: Builds']);
+    expect(read('<DESC>Builds</DESC><NOTE>Builds</NOTE>')).to.deep.equal(['note: Builds']);
+  });
+
   it('reads addresses of the web alone', () => {
     const urls = [
       'javascript:alert(1)',

@@ -13,6 +13,7 @@ import io
 import json
 import os
 import sys
+from xml.etree import ElementTree as ET
 
 import aiohttp
 import slixmpp
@@ -23,7 +24,7 @@ from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import StanzaPath
 
 PLUGINS = """
-    xep_0030 xep_0054 xep_0066 xep_0084 xep_0085 xep_0115 xep_0153 xep_0172 xep_0184 xep_0191 xep_0199 xep_0280 xep_0308
+    xep_0030 xep_0054 xep_0060 xep_0066 xep_0084 xep_0085 xep_0115 xep_0153 xep_0172 xep_0184 xep_0191 xep_0199 xep_0280 xep_0308
     xep_0333 xep_0334 xep_0359 xep_0363 xep_0382 xep_0424 xep_0428 xep_0444 xep_0461
 """.split()
 
@@ -35,6 +36,7 @@ MESSAGE_EVENTS = """
 RETRACT = "urn:xmpp:message-retract:1"
 FALLBACK = "urn:xmpp:fallback:0"
 REPLY = "urn:xmpp:reply:0"
+DISPLAYED = "urn:xmpp:mds:displayed:0"
 
 
 class Retract(ElementBase):
@@ -98,6 +100,7 @@ def facts_of(message):
         "oob": child("oob") and message["oob"]["url"],
         "nick": child("nick") and message["nick"]["nick"],
         "origin_id": child("origin_id") and message["origin_id"]["id"],
+        "stanza_id": child("stanza_id") and message["stanza_id"]["id"],
         "hints": [hint for hint in ("store", "no-store", "no-copy") if child(hint) is not None],
         "condition": error and error["condition"],
         "error_text": error and error["text"],
@@ -253,6 +256,27 @@ class Peer(slixmpp.ClientXMPP):
     async def do_vcard_avatar(self, data, type):
         """XEP-0153, 0054."""
         await self["xep_0153"].set_avatar(avatar=base64.b64decode(data), mtype=type)
+
+    async def do_vcard(self, **fields):
+        """XEP-0054."""
+        vcard = self["xep_0054"].make_vcard() if hasattr(self["xep_0054"], "make_vcard") else self.Iq()["vcard_temp"]
+        for name, value in fields.items():
+            vcard[name] = value
+        await self["xep_0054"].publish_vcard(vcard=vcard)
+
+    async def do_displayed(self, conversation, by, id):
+        """XEP-0490, for which slixmpp has no plugin of its own: by that of XEP-0060."""
+        payload = ET.fromstring(f"<displayed xmlns='{DISPLAYED}'><stanza-id xmlns='urn:xmpp:sid:0' by='{by}' id='{id}'/></displayed>")
+        await self["xep_0060"].publish(self.boundjid.bare, DISPLAYED, id=conversation, payload=payload)
+
+    async def do_displayed_ids(self):
+        """XEP-0490: up to where conversations were seen, by conversation."""
+        iq = await self["xep_0060"].get_items(self.boundjid.bare, DISPLAYED)
+        found = {}
+        for item in iq["pubsub"]["items"]["substanzas"]:
+            stanza_id = item["payload"].find("{urn:xmpp:sid:0}stanza-id")
+            found[item["id"]] = {"by": stanza_id.get("by"), "id": stanza_id.get("id")}
+        return found
 
     async def do_upload(self, name, data, type):
         """XEP-0363: puts a file where others can fetch it, and tells its address."""
