@@ -80,10 +80,10 @@ export class XmppChatElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    const { session, jid } = this.connection;
+    const { session, jid, status } = this.connection;
     if (changed.has('with')) this.#takePeer();
-    // Whoever signs in next has other conversations.
-    if (!this.with && !jid) this.chosen = undefined;
+    // Whoever signs in next has other conversations; whoever signs in now may have chosen one already.
+    if (!this.with && !jid && status !== 'connecting') this.chosen = undefined;
     this.#roster.show(session, this.with ? this.chosen : undefined);
     this.conversation.show(session, this.chosen);
   }

@@ -374,6 +374,25 @@ describe('<xmpp-chat> without with', () => {
     );
   });
 
+  it('keeps whom somebody chose while they were still being signed in', async () => {
+    const { name, session, server } = fakeSession();
+    let letIn: () => void = () => undefined;
+    server.hold = new Promise((resolve) => (letIn = resolve));
+    const element = await chat(name, { service: SERVICE, domain: 'example.org' });
+    void session.connect({ jid: 'alice', password: 'secret' });
+    await element.updateComplete;
+    await waitUntil(() => allByRole(element, 'textbox', 'Find or add a contact').length);
+
+    element.openConversation(BOB as BareJid);
+    await element.updateComplete;
+    expect(element.peer).to.equal(BOB);
+    letIn();
+    await waitUntil(() => session.status === 'online');
+    await element.updateComplete;
+
+    expect(element.peer).to.equal(BOB);
+  });
+
   it('shows nobody’s conversations after signing out', async () => {
     const { name, session } = await connectedSession();
     const element = await chat(name);
