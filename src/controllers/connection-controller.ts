@@ -67,7 +67,7 @@ export class ConnectionController implements ReactiveController {
   async whole(): Promise<XmppSession> {
     await fetchSessions();
     if (!this.#session && this.#attributes) this.#apply(this.#attributes);
-    return (this.#session ??= this.#named);
+    return this.#session ?? this.#named;
   }
 
   /** Settles when the session is here, or will not be. */
@@ -212,7 +212,6 @@ export class ConnectionController implements ReactiveController {
     this.#session = session;
     const { connection } = session.stores;
     this.#store.follow(connection);
-    this.#store.follow(session.stores.invitations);
     // An element that left again before its first render must not stay behind as a listener.
     if (this.#host.isConnected) this.#stop = connection.subscribe((state, previous) => this.#tell(state, previous));
   }

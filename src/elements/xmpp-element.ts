@@ -138,6 +138,8 @@ export abstract class XmppElement extends LitElement {
     readonly password?: string;
     readonly anonymous?: boolean;
   }): Promise<void> {
+    // A page that asks before it shows the element means what it has set.
+    if (!this.hasUpdated) this.connection.configure(this);
     return this.connection.connect({ remember: this.remember, ...options });
   }
 

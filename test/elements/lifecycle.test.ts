@@ -77,6 +77,27 @@ describe('An element of a page', () => {
     expect(byRole(host.firstElementChild as HTMLElement, 'textbox', 'User name')).to.exist;
   });
 
+  it('connects as it was told where a page asks before it shows it, and tells of it afterwards', async () => {
+    const { name, server } = fakeSession();
+    const element = make('xmpp-room', {
+      session: name,
+      ...GUESTS,
+      'no-auto-connect': '',
+      room: 'lobby@rooms.example.org',
+    });
+    const told: string[] = [];
+    element.addEventListener('xmpp-disconnected', ({ detail }) => told.push(detail.reason));
+
+    await element.connect();
+    expect(server.attempts[0]?.credentials).to.include({ kind: 'anonymous', domain: 'guest.example.org' });
+    await fixture(html`<div>${element}</div>`);
+    await element.updateComplete;
+    expect(element.status).to.equal('online');
+    await element.disconnect();
+
+    expect(told).to.have.length(1);
+  });
+
   it('keeps its state when it is moved', async () => {
     const { name, session } = await connectedSession();
     const told: string[] = [];
