@@ -6,14 +6,11 @@ import { XmppError } from '../core/errors.js';
 import type { Jid } from '../core/jid.js';
 import type { Message } from '../stores/entries.js';
 import { emit } from './events.js';
-import type { Attention, AttentionView } from './parts/attention.js';
+import { XmppFrameElement, type Attended } from './frame-element.js';
 import { Composer } from './parts/composer.js';
-import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Files } from './parts/files.js';
 import { icon } from './parts/icon.js';
 import type { RenderMessage } from './parts/hooks.js';
-import type { Invitations } from './parts/invitations.js';
-import type { Launcher } from './parts/launcher.js';
 import type { MenuItem } from './parts/menu.js';
 import { MessageList } from './parts/message-list.js';
 import type { MessageMenu, MessageMenuView } from './parts/message-menu.js';
@@ -21,7 +18,6 @@ import { renderSkeleton } from './parts/panels.js';
 import type { Pictures } from './parts/pictures.js';
 import type { Author, Look, Media, Picture } from './parts/rows.js';
 import type { Search, SearchView } from './parts/search.js';
-import { XmppElement } from './xmpp-element.js';
 
 /** What a conversation looks like from its element: who speaks, whether one may, what it says where nobody has spoken. */
 export interface ConversationView {
@@ -45,39 +41,18 @@ export interface ConversationView {
   readonly note?: string | undefined;
 }
 
-/** What a private conversation and a room share: what was said, the field to say something, the state of the connection. */
-export abstract class XmppConversationElement extends XmppElement {
+/** What a private conversation and a room share: what was said, and the field to say something. */
+export abstract class XmppConversationElement extends XmppFrameElement {
   /** How many messages are loaded at first. */
   @property({ type: Number }) history = 30;
   /** Reading only. */
   @property({ type: Boolean, attribute: 'no-composer' }) noComposer = false;
-  /** Without the line that names the conversation. */
-  @property({ type: Boolean, attribute: 'no-header' }) noHeader = false;
   /** Less air. */
   @property({ type: Boolean, reflect: true }) compact = false;
   /** In the empty field, instead of “Message”. */
   @property() placeholder = '';
   /** The most characters that a message may have. */
   @property({ type: Number, attribute: 'max-length' }) maxLength = 0;
-  /**
-   * A round button at the corner of the page opens it in place. Guests are connected, and a room is entered, when it is
-   * first opened in a tab, and stay so: whoever never opens it costs the server nothing, and is seen by nobody.
-   */
-  @property({ type: Boolean, reflect: true }) launcher = false;
-  /** With `launcher`: it is open. The page may set it; only a person who presses the button moves the focus. */
-  @property({ type: Boolean, reflect: true }) open = false;
-  /**
-   * Desktop notifications of private messages and mentions that nobody sees: offered by a button in the header, shown once
-   * somebody has pressed it and their browser agrees.
-   */
-  @property({ type: Boolean }) notifications = false;
-  /** A soft tone for the same. */
-  @property({ type: Boolean }) sound = false;
-  /** How many messages are unread stands before the page's title. */
-  @property({ type: Boolean, reflect: true, attribute: 'title-badge' }) titleBadge = false;
-  /** The same on the icon of an installed app, where the browser can (Badging API). */
-  @property({ type: Boolean, reflect: true, attribute: 'app-badge' }) appBadge = false;
-
   /**
    * Pictures, sound and films that are sent: shown when the reader asks (`ask`), at once (`auto`), or not at all, as a
    * link (`never`). Whoever sends one sees the address of whoever fetches it.
@@ -103,46 +78,16 @@ export abstract class XmppConversationElement extends XmppElement {
     lazily: (load) => this.lazily(load),
   });
   #files: Files | undefined;
-  #tick: ReturnType<typeof setTimeout> | undefined;
   #menu: MessageMenu | undefined;
   /** Somebody looks for a message. */
   #isSearching = false;
   #search: Search | undefined;
   #view: ConversationView | undefined;
-  #launcher: Launcher | undefined;
-  #attention: Attention | undefined;
-  #invitations: Invitations | undefined;
-  /** They stand above the field where one writes, else at the end. */
-  #hasPlacedInvitations = false;
-  /** Nobody has opened it yet: it does not go where it would by itself. */
-  protected isHeldBack = false;
-
-  constructor() {
-    super();
-    this.addEventListener('keydown', this.#onKeydown);
-  }
 
   protected override willUpdate(changed: PropertyValues): void {
-    const part = this.launcher && this.lazily(launcher);
-    if (part) this.#launcher ??= new part.Launcher(this, this.place);
-    const wasHeldBack = this.isHeldBack;
-    this.isHeldBack = this.launcher && !this.open && !this.#launcher?.wasOpened;
     super.willUpdate(changed);
-    const calls = this.notifications || this.sound || this.titleBadge || this.appBadge;
-    const caller = calls && this.lazily(attention);
-    if (caller) this.#attention ??= new caller.Attention(this, () => this.#attentionView);
-    if (wasHeldBack && !this.isHeldBack) this.connection.configure(this);
-    const { session } = this.connection;
-    const inviting = session?.stores.invitations.value.size && this.lazily(invitations);
-    if (inviting) this.#invitations ??= new inviting.Invitations(this);
-    this.#invitations?.show(session);
-    this.#hasPlacedInvitations = false;
     this.conversation.history = this.history;
     this.conversation.nick = this.nick;
-  }
-
-  protected override get connectsByItself(): boolean {
-    return !this.isHeldBack;
   }
 
   /** How many messages nobody here has seen. */
@@ -153,18 +98,6 @@ export abstract class XmppConversationElement extends XmppElement {
   /** How many of them name us. */
   get mentions(): number {
     return this.conversation.mentions;
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearTimeout(this.#tick);
-  }
-
-  protected override updated(): void {
-    clearTimeout(this.#tick);
-    const { status, retryAt = 0 } = this.connection.state;
-    const left = retryAt - Date.now();
-    if (status === 'reconnecting' && left > 0) this.#tick = setTimeout(() => this.requestUpdate(), left % 1000 || 1000);
   }
 
   /**
@@ -213,34 +146,16 @@ export abstract class XmppConversationElement extends XmppElement {
     await this.updateComplete;
   }
 
-  /** What the page writes: whom it is with, or the room. */
-  protected abstract get place(): string;
-
-  /** What the button is called that opens it. */
-  protected abstract labelOf(name: string): string;
-
-  /** All private conversations, and not the shown one alone. */
-  protected get isOfAll(): boolean {
-    return false;
-  }
-
-  /** Who speaks, for somebody who looks elsewhere. */
-  protected abstract nameOf(conversation: Jid, from: Jid): string;
-
-  /** Shows a conversation to somebody who was called to it. */
-  protected goTo(_conversation: Jid): void {
+  protected override goTo(_conversation: Jid): void {
     this.focusComposer();
   }
 
-  get #attentionView(): AttentionView {
-    const { partStrings: strings, isOfAll } = this;
-    const { jid } = this.conversation;
-    return {
-      strings,
-      scope: { session: this.connection.session, jid, isOfAll, isSeen: this.messages.isReading },
-      nameOf: (conversation, from) => this.nameOf(conversation, from),
-      goTo: (conversation) => this.goTo(conversation),
-    };
+  protected override get attended(): Attended {
+    return { jid: this.conversation.jid, isSeen: this.messages.isReading };
+  }
+
+  protected override get hasEntries(): boolean {
+    return this.conversation.entries.length > 0;
   }
 
   /** Whether a message would find its way, now or after the next connection. */
@@ -357,15 +272,9 @@ export abstract class XmppConversationElement extends XmppElement {
     return this.media === 'auto' ? part?.renderAuto : part?.renderAsked;
   }
 
-  readonly #onKeydown = ({ key, isComposing }: KeyboardEvent): void => {
-    if (key === 'Escape' && !isComposing) this.escape();
-  };
-
-  /** Leaves the element to the page. */
-  protected escape(): void {
+  protected override escape(): void {
     if (this.conversation.cancelIntent()) return;
-    if (this.launcher) return this.#launcher?.close();
-    (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+    super.escape();
   }
 
   /** The picture of a person or a room, for `avatar`; nothing where they have none. */
@@ -378,49 +287,7 @@ export abstract class XmppConversationElement extends XmppElement {
     return { hash, draw: (size) => this.#drawer?.render(jid, hash, size) };
   }
 
-  /** The box of the element with everything in it. `name` is what screen readers call it. */
-  protected renderFrame(name: string, header: unknown, main: () => unknown): unknown {
-    const { partStrings: strings, launcher } = this;
-    const button = launcher && this.#launcher;
-    if (!button) return launcher ? nothing : this.#renderBase(name, this.renderHeader(header), main());
-    const { unread } = this;
-    const close = button.renderClose(strings, header ? undefined : name);
-    return html`${button.renderButton({ strings, label: this.labelOf(name), unread })}
-    ${this.open ? this.#renderBase(name, this.renderHeader(header, close), main()) : nothing}`;
-  }
-
-  #renderBase(name: string, header: unknown, main: unknown): TemplateResult {
-    const { launcher } = this;
-    const trouble = this.conversation.entries.length ? this.#trouble : undefined;
-    return html`<section
-      part="base"
-      class="base"
-      aria-label=${name}
-      role=${launcher ? 'dialog' : nothing}
-      tabindex=${launcher ? -1 : nothing}
-    >
-      ${header}
-      <div class="main">${main}${renderBanner(this.connection, this.strings, trouble)}</div>
-      ${this.#hasPlacedInvitations ? nothing : this.#renderInvitations()}
-      <slot name="footer"></slot>
-    </section>`;
-  }
-
-  #renderInvitations(): unknown {
-    this.#hasPlacedInvitations = true;
-    return this.#invitations?.render(this.partStrings);
-  }
-
-  /** The line that names a conversation; `undefined` where there is none to name. */
-  protected renderHeader(header: unknown, close?: unknown): unknown {
-    const shown = !this.noHeader && header;
-    if (!shown && !close) return nothing;
-    return html`<header part="header" class="header">
-      ${shown ? html`<slot name="header">${shown}</slot>${this.#attention?.renderButton()}${this.#renderSearchButton()}` : nothing}${close}
-    </header>`;
-  }
-
-  #renderSearchButton(): unknown {
+  protected override renderTools(): unknown {
     return this.conversation.entries.length
       ? html`<button
           class="tool find"
@@ -462,7 +329,7 @@ export abstract class XmppConversationElement extends XmppElement {
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
       ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
-      ${this.#renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
+      ${this.renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
       ${
         this.noComposer
           ? nothing
@@ -479,26 +346,11 @@ export abstract class XmppConversationElement extends XmppElement {
       }
     </div>`;
   }
-
-  /** Instead of a conversation that there cannot be: no way to the server, or nobody who could take it. */
-  protected renderObstacle(): TemplateResult | undefined {
-    const trouble = this.#trouble;
-    // Once there is something to read it stays; a bar above it tells.
-    return trouble && !this.conversation.entries.length ? renderObstacle(trouble) : undefined;
-  }
-
-  get #trouble(): Trouble | undefined {
-    // The connection's state tells how it went.
-    return troubleOf(this.connection, this.strings, () => void this.connect().catch(() => undefined));
-  }
 }
 
 const extras = () => import('./parts/extras.js');
 const media = () => import('./parts/media.js');
 const files = () => import('./parts/files.js');
-const invitations = () => import('./parts/invitations.js');
-const attention = () => import('./parts/attention.js');
-const launcher = () => import('./parts/launcher.js');
 const match = () => import('./parts/match.js');
 /** What the page draws itself. */
 export const hooks = () => import('./parts/hooks.js');

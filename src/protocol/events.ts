@@ -19,12 +19,8 @@ export interface MessageIds {
   readonly id?: string | undefined;
 }
 
-/** A message with a body came in, or our own came back. */
-export interface MessageReceived extends MessageIds {
-  readonly kind: 'message-received';
-  /** The contact's bare JID, the room's, or for a private message in a room the occupant's full JID. */
-  readonly conversation: Jid;
-  readonly type: 'chat' | 'groupchat';
+/** What is known of a message with a body, wherever it is kept. */
+export interface MessageFacts extends MessageIds {
   readonly from: Jid;
   readonly body: string;
   /** When it was sent, in ms since the epoch: a trusted delay stamp (XEP-0203), else when it came. Never in the future. */
@@ -37,8 +33,6 @@ export interface MessageReceived extends MessageIds {
   readonly isMention: boolean;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
-  /** We did not have it yet. Set by the session. */
-  readonly isNew?: boolean;
   /** XEP-0172: the name that a sender without subscription gives themselves. A claim, not an identity. */
   readonly claimedNick?: string | undefined;
   /** XEP-0461: the message that this one answers, and whose that is. Claims of the sender. */
@@ -53,14 +47,24 @@ export interface MessageReceived extends MessageIds {
   readonly match?: Match | undefined;
   /** What a page has put into it. */
   readonly payload?: Payload | undefined;
-  /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
-  readonly wantsReceipt?: true | undefined;
   /** XEP-0333: its sender asks to hear that it was seen. */
   readonly isMarkable?: true | undefined;
   /** XEP-0308: the id of a message that is not here, in whose place it stands. Set by the session. */
   readonly replaces?: string | undefined;
-  /** By which key its author is ignored. Set by the session. */
+  /** By which key its author is ignored: it is hidden, and counts for nothing. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** A message with a body came in, or our own came back. */
+export interface MessageReceived extends MessageFacts {
+  readonly kind: 'message-received';
+  /** The contact's bare JID, the room's, or for a private message in a room the occupant's full JID. */
+  readonly conversation: Jid;
+  readonly type: 'chat' | 'groupchat';
+  /** We did not have it yet. Set by the session. */
+  readonly isNew?: boolean;
+  /** XEP-0184: its sender asks to hear that it came. Not in copies: whoever had the original answers. */
+  readonly wantsReceipt?: true | undefined;
 }
 
 /** What a page has put into a message for other pages. */
@@ -175,18 +179,12 @@ export interface DisplayedElsewhere {
 }
 
 /** Our own message, before it is sent: the one fact that does not come from the server. */
-export interface MessageQueued {
+export interface MessageQueued extends Pick<MessageFacts, 'from' | 'body' | 'at' | 'reply' | 'attachment' | 'match'> {
   readonly kind: 'message-queued';
   readonly conversation: Jid;
   readonly type: 'chat' | 'groupchat';
-  readonly from: Jid;
   /** A UUID; `id` and `origin-id` of the stanza. */
   readonly id: string;
-  readonly body: string;
-  readonly at: number;
-  readonly reply?: MessageReceived['reply'];
-  readonly attachment?: string | undefined;
-  readonly match?: Match | undefined;
   /** It is no second try. Set by the session. */
   readonly isNew?: boolean;
 }

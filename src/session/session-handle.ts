@@ -4,7 +4,8 @@ import type { ConnectionStatus, Game } from '../protocol/events.js';
 import type { SignIn } from './credentials.js';
 import { fetchSessions, sessionsHere } from './late-sessions.js';
 import type { MatchWish } from './own-match.js';
-import type { StanzaFilter, XmppSession } from './session.js';
+import type { StanzaFilter } from './listeners.js';
+import type { XmppSession } from './session.js';
 
 /** A session of the page, for the page's own code: there at once, whether or not what sessions are made of has come. */
 export class SessionHandle {

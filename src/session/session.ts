@@ -10,6 +10,7 @@ import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Message } from '../stores/entries.js';
 import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
+import { Availability } from './availability.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { OccupantChange } from './commands/change-occupant.js';
 import type { CommandContext } from './commands/command.js';
@@ -23,10 +24,10 @@ import { ConnectionKeeper } from './connection-keeper.js';
 import { credentialsFor, REMEMBER, type SignIn } from './credentials.js';
 import { enrich } from './enrich.js';
 import { IgnoreList } from './ignore-list.js';
+import { Listeners, wantedBy, type StanzaFilter } from './listeners.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
-import { ownGame } from './own-game.js';
 import { ownMatch, type MatchWish } from './own-match.js';
 import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
@@ -41,16 +42,6 @@ import { Stores } from './stores.js';
 import { TypingLimit } from './typing-limit.js';
 import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
-
-/** Which stanzas an `onStanza` callback wants; what is left out does not matter. */
-export interface StanzaFilter {
-  readonly name?: 'message' | 'presence' | 'iq';
-  readonly type?: string;
-  /** A full JID, or a bare one for all its resources. */
-  readonly from?: string;
-  /** The namespace of a direct child. */
-  readonly namespace?: string;
-}
 
 /** What belongs to a message beside its words. */
 export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'match' | 'nick'> {
@@ -74,9 +65,8 @@ export class XmppSession {
   readonly #context: CommandContext;
   readonly #keeper: ConnectionKeeper;
   readonly #upkeep: Upkeep;
-  readonly #listeners = new Set<(event: DomainEvent) => void>();
-  readonly #stanzaListeners = new Set<(stanza: Element) => void>();
-  #caps: ReturnType<Wire['ownCaps']> | undefined;
+  readonly #listeners = new Listeners<DomainEvent>();
+  readonly #stanzaListeners = new Listeners<Element>();
   /** Events that the listeners have yet to hear of. */
   readonly #events: DomainEvent[] = [];
   #config: SessionConfig = { services: [], isAnonymous: false };
@@ -84,9 +74,7 @@ export class XmppSession {
   #isGuest = false;
   #isBySite = false;
   #stopWatching: (() => void) | undefined;
-  #presence = AVAILABLE;
-  /** Others have yet to hear what we play, or that we do no longer. */
-  #isGameDue = false;
+  readonly #availability = new Availability(() => this.#context);
   readonly #memory: PageMemory;
   readonly #said: Said;
   readonly #ignoring: IgnoreList;
@@ -103,12 +91,12 @@ export class XmppSession {
       openQueries: new Map<string, BareJid>(),
       dispatch: (event: DomainEvent) => this.dispatch(event),
       onEvent: (listener: (event: DomainEvent) => void) => this.onEvent(listener),
-      presence: async () => ({ ...this.#presence, caps: await (this.#caps ??= this.#context.wire.ownCaps()) }),
+      presence: () => this.#availability.asPresence(),
     };
     this.#context = Object.defineProperties(context, {
       self: { get: () => this.jid ?? this.#config.jid },
       isGuest: { get: () => this.#isGuest },
-      game: { get: () => this.#presence.game },
+      game: { get: () => this.presence.game },
       wire: { get: () => wire() ?? offline() },
     }) as typeof context & Pick<CommandContext, 'self' | 'isGuest' | 'game' | 'wire'>;
     this.#upkeep = new Upkeep(this.#context, name);
@@ -188,7 +176,7 @@ export class XmppSession {
       onWake: () => this.#wake(),
       onActive: (isActive) => this.#transport.setActive(isActive),
       onShow: () => this.#memory.comeBack(),
-      onHide: (isEnd) => this.#memory.leave(isEnd, this.#presence, this.jid),
+      onHide: (isEnd) => this.#memory.leave(isEnd, this.presence, this.jid),
     });
     await this.#keeper.connect(wish, { isAsked });
   }
@@ -248,24 +236,13 @@ export class XmppSession {
 
   /** Calls back for every stanza that fits, after we have read it. Returns the way out. */
   onStanza(filter: StanzaFilter, callback: (stanza: Element) => void): () => void {
-    const from = jidOf(filter.from);
-    const listener = (stanza: Element) => {
-      const sender = jidOf(stanza.getAttribute('from'));
-      const fits =
-        (!filter.name || stanza.localName === filter.name) &&
-        (!filter.type || stanza.getAttribute('type') === filter.type) &&
-        (!filter.from || (!!sender && (sender === from || toBare(sender) === from))) &&
-        (!filter.namespace || [...stanza.children].some(({ namespaceURI }) => namespaceURI === filter.namespace));
-      if (fits) callback(stanza);
-    };
-    this.#stanzaListeners.add(listener);
-    return () => this.#stanzaListeners.delete(listener);
+    const isWanted = wantedBy(filter);
+    return this.#stanzaListeners.add((stanza) => isWanted(stanza) && callback(stanza));
   }
 
   /** Calls back for everything that happens, after the stores know of it. Returns the way out. */
   onEvent(listener: (event: DomainEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Says that an element shows a room; `releaseRoom` says that it does no longer. The last one out makes us leave. */
@@ -465,13 +442,11 @@ export class XmppSession {
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
   setPresence(show: Show, status = ''): void {
-    this.#presence = { ...this.#presence, show, status };
-    if (this.status !== 'online') return;
-    this.#context.wire.sendPresence(this.#context).catch(() => undefined); // The next stream tells it.
+    this.#availability.set(show, status);
   }
 
   get presence(): Snapshot['presence'] {
-    return this.#presence;
+    return this.#availability.value;
   }
 
   /**
@@ -481,14 +456,7 @@ export class XmppSession {
    * @throws {XmppError} `invalid-game`: it has no name, or an address that is none; or why the server would not.
    */
   async publishGame(game: Game | undefined): Promise<void> {
-    this.#presence = { ...this.#presence, game: game && ownGame(game) };
-    this.#isGameDue = true;
-    if (this.status === 'online') await this.#tellGame();
-  }
-
-  async #tellGame(): Promise<void> {
-    this.#isGameDue = false;
-    await this.#context.wire.publishGame(this.#context, this.#presence.game);
+    await this.#availability.play(game);
   }
 
   /** Somebody has seen a conversation up to its end. */
@@ -508,7 +476,6 @@ export class XmppSession {
     this.#typing.react(known);
     if (known.kind === 'connection-changed' && known.status === 'online') this.#memory.online();
     if (known.kind === 'signed-out') {
-      this.#presence = AVAILABLE;
       this.#memory.places.all = [];
       void this.#pictures.forget();
     }
@@ -516,9 +483,7 @@ export class XmppSession {
     try {
       this.#ignoring.react(known);
       this.#upkeep.react(known);
-      const isOnline = known.kind === 'connection-changed' && known.status === 'online';
-      // Nobody waits for it; the next stream tells it again.
-      if (isOnline && (this.#isGameDue || this.#presence.game)) this.#tellGame().catch(() => undefined);
+      this.#availability.react(known);
     } finally {
       if (isFirst) this.#tellListeners();
     }
@@ -526,9 +491,7 @@ export class XmppSession {
 
   /** What comes of an event is told after it, though the stores know it at once. */
   #tellListeners(): void {
-    for (const event of this.#events) {
-      for (const listener of [...this.#listeners]) attempt(() => listener(event));
-    }
+    for (const event of this.#events) this.#listeners.tell(event);
     this.#events.length = 0;
   }
 
@@ -538,7 +501,7 @@ export class XmppSession {
     const isTelling = (room: BareJid) => this.#upkeep.isTelling(room);
     const context = parseContext(self, this.stores, this.#context.openQueries, isTelling);
     const answer = this.#context.wire.route(stanza, context, (event) => this.dispatch(event), this.log);
-    for (const listener of [...this.#stanzaListeners]) attempt(() => listener(stanza));
+    this.#stanzaListeners.tell(stanza);
     return answer;
   }
 
@@ -550,7 +513,7 @@ export class XmppSession {
   }
 
   #restore(credentials: Credentials, remember: Remember): void {
-    this.#presence = this.#memory.restore(credentials, remember) ?? this.#presence;
+    this.#availability.restore(this.#memory.restore(credentials, remember));
     this.#ignoring.load('jid' in credentials ? toBare(credentials.jid) : this.name);
   }
 
@@ -560,19 +523,8 @@ export class XmppSession {
   }
 }
 
-const AVAILABLE: Snapshot['presence'] = { show: 'available', status: '' };
-
 const moderation = () => fetchCode(() => import('./moderation.js'));
 
 function offline(): never {
   throw new ConnectionError('offline');
-}
-
-/** A page's mistake is reported as its own, and stops nobody else. */
-function attempt(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    reportError(error);
-  }
 }

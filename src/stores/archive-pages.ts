@@ -77,16 +77,9 @@ export class ArchivePages {
     const conversation = book.open(event.conversation, event.type);
     const { jid, entries } = conversation;
     const same = book.find(event);
-    // Ours, which no archive has named yet: where it stands is only where we wrote it.
-    const isLoose = !!same?.isOwn && !same.stanzaId && !!event.stanzaId && event.type === 'chat' && part !== 'older';
-    if (same && isLoose && !isOpen(same)) {
-      const named = { ...same, stanzaId: event.stanzaId };
-      book.remove(conversation, same);
-      book.insert(conversation, placeOf(entries, after) + 1, named);
-      book.put({ ...conversation });
-      return named.key;
-    }
-    if (same && !isOpen(same)) {
+    // Ours that no archive has named yet stands only where we wrote it.
+    const isLoose = same?.isOwn && !same.stanzaId && event.type === 'chat' && part !== 'older';
+    if (same && !isOpen(same) && !isLoose) {
       const { stanzaId, occupantId = same.occupantId } = event;
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
       // What is older stands before all, though some of ours may stand later here than in the archive.
@@ -94,10 +87,7 @@ export class ArchivePages {
       return this.#placeOf(jid, same.key) > this.#placeOf(jid, after) ? same.key : after;
     }
     if (same) book.remove(conversation, same);
-    const { stanzaId, from, body, at, occupantId } = event;
-    const message: Message = same
-      ? { ...same, stanzaId, from, body, at, isDelayed: true, occupantId, condition: undefined, state: 'sent' }
-      : this.#make(event);
+    const message = same ? arrived(same, event) : this.#make(event);
     book.meet(event);
     book.insert(conversation, placeOf(entries, after) + 1, message);
     book.count(conversation, message, isMissed);
@@ -138,4 +128,10 @@ export class ArchivePages {
   #entries(jid: Jid): readonly Entry[] {
     return this.#book.get(jid)?.entries ?? [];
   }
+}
+
+/** A message of ours that the archive has: what was open about it is settled. */
+function arrived(same: Message, { stanzaId, from, body, at, occupantId }: MessageReceived): Message {
+  if (!isOpen(same)) return { ...same, stanzaId };
+  return { ...same, stanzaId, from, body, at, isDelayed: true, occupantId, condition: undefined, state: 'sent' };
 }

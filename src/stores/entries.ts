@@ -1,5 +1,5 @@
 import type { Jid } from '../core/jid.js';
-import type { LeaveReason, Match, MessageIds, Payload } from '../protocol/events.js';
+import type { LeaveReason, MessageFacts } from '../protocol/events.js';
 
 /** How somebody looks at a message of another one. */
 export interface Reaction {
@@ -23,17 +23,10 @@ export interface Answer {
   readonly accepts: boolean;
 }
 
-export interface Message extends MessageIds {
+export interface Message extends MessageFacts {
   readonly kind: 'message';
   /** Names it within its conversation, from the first moment on and for good. */
   readonly key: string;
-  readonly from: Jid;
-  readonly body: string;
-  /** When it was sent, in ms since the epoch. */
-  readonly at: number;
-  readonly isOwn: boolean;
-  readonly isDelayed: boolean;
-  readonly isMention: boolean;
   /**
    * `received` for others' messages. Ours: queued or on the wire, taken by the server, arrived with the other side
    * (XEP-0184), seen by them (XEP-0333), refused.
@@ -41,28 +34,10 @@ export interface Message extends MessageIds {
   readonly state: 'received' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
   /** Why it failed: an RFC 6120 condition. */
   readonly condition?: string | undefined;
-  readonly occupantId?: string | undefined;
-  readonly claimedNick?: string | undefined;
-  /** XEP-0461: the message that it answers. */
-  readonly reply?: { readonly id: string; readonly to?: Jid | undefined } | undefined;
-  /** XEP-0382: what is hidden until it is asked for. */
-  readonly spoiler?: string | undefined;
-  /** XEP-0393: its body means what it says to the letter. */
-  readonly isUnstyled?: true | undefined;
-  /** XEP-0066: the body is the address of a file. */
-  readonly attachment?: string | undefined;
-  /** It invites to a match. */
-  readonly match?: Match | undefined;
-  /** What a page has put into it. */
-  readonly payload?: Payload | undefined;
-  /** Who has answered that, the first one first. */
+  /** Who has answered the match that it invites to, the first one first. */
   readonly answers?: readonly Answer[] | undefined;
-  /** XEP-0333: its sender asks to hear that it was seen. */
-  readonly isMarkable?: true | undefined;
   /** XEP-0308: how it read before, the oldest first; until when (in ms since the epoch), and which correction ended that. */
   readonly earlier?: readonly { readonly body: string; readonly until: number; readonly by: string }[] | undefined;
-  /** XEP-0308: the id of the message in whose place it stands, which was never here. */
-  readonly replaces?: string | undefined;
   /** XEP-0424, 0425: it was taken back, by its author or a moderator. Its body is gone. */
   readonly retracted?: { readonly by?: 'moderator' | undefined; readonly reason?: string | undefined } | undefined;
   /** The id of a change of ours to it that the server does not have yet. */
@@ -71,8 +46,6 @@ export interface Message extends MessageIds {
   readonly unchanged?: string | undefined;
   /** XEP-0444. */
   readonly reactions?: readonly Reaction[] | undefined;
-  /** The key by which we ignore its author: it is hidden, and counts for nothing. */
-  readonly ignored?: string | undefined;
 }
 
 /** Something that happened between messages. */

@@ -63,6 +63,15 @@ async function openMenu(page: Chat): Promise<void> {
   await waitUntil(() => active(page)?.role?.startsWith('menuitem'));
 }
 
+/** Over the first message; the first move only fetches what shows its buttons. */
+async function hover(page: Chat): Promise<void> {
+  const move = () => rows(page)[0]?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true }));
+  move();
+  await page.element.updateComplete;
+  move();
+  await waitUntil(() => allByRole(page.element, 'button', 'Reply').length === 1);
+}
+
 async function choose(page: Chat, name: string): Promise<void> {
   byRole(page.element, 'menuitem', name).click();
   await page.element.updateComplete;
@@ -98,12 +107,7 @@ describe('What can be done with a message', () => {
   it('is shown under the pointer', async () => {
     const page = await chat();
     await receive(page, 'b1', 'One');
-    const move = () => rows(page)[0]?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true }));
-
-    move();
-    await page.element.updateComplete;
-    move();
-    await waitUntil(() => allByRole(page.element, 'button', 'Reply').length === 1);
+    await hover(page);
     byRole(page.element, 'button', 'Reply').click();
     expect(active(page)).to.equal(field(page));
     await waitUntil(() => page.element.shadowRoot?.querySelector('.intent'));
@@ -114,11 +118,7 @@ describe('What can be done with a message', () => {
   it('goes from under the pointer when a message comes, for what is there now is another one', async () => {
     const page = await chat();
     await receive(page, 'b1', 'One');
-    const move = () => rows(page)[0]?.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, composed: true }));
-    move();
-    await page.element.updateComplete;
-    move();
-    await waitUntil(() => allByRole(page.element, 'button', 'Reply').length === 1);
+    await hover(page);
 
     await receive(page, 'b2', 'Two');
 

@@ -383,7 +383,7 @@ describe('<xmpp-chat> without with', () => {
     await element.updateComplete;
     await waitUntil(() => allByRole(element, 'textbox', 'Find or add a contact').length);
 
-    element.openConversation(BOB as BareJid);
+    element.openConversation(BOB);
     await element.updateComplete;
     expect(element.peer).to.equal(BOB);
     letIn();

@@ -1,51 +1,16 @@
 import { css } from 'lit';
+import { listStyles } from './list.styles.js';
 import { menuStyles } from './menu.js';
 
 /** The list of contacts, and what opens below one of them. */
 export const styles = css`
   ${menuStyles}
-
-  .contacts > form {
-    padding: 10px;
-  }
-
-  .contacts > .alert {
-    margin: 0 10px 10px;
-  }
-
-  .contacts > form .input {
-    min-block-size: 38px;
-    padding-block: 6px;
-    background: var(--_surface);
-  }
-
-  .contacts .scroll {
-    flex: 1;
-    min-block-size: 0;
-    padding: 0 6px 6px;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-  }
+  ${listStyles}
 
   .row {
     position: relative;
   }
 
-  .contact {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: 52px;
-    padding: 6px 8px;
-    border: 0;
-    border-radius: 10px;
-    background: none;
-    text-align: start;
-  }
-
-  .contact:hover,
   .row:hover > .contact {
     background: var(--_surface);
   }
@@ -54,27 +19,8 @@ export const styles = css`
     background: var(--_surface-2);
   }
 
-  .contact:focus-visible,
   .group:focus-visible {
     outline-offset: -2px;
-  }
-
-  .contact .who {
-    flex: 1;
-    min-inline-size: 0;
-    display: grid;
-  }
-
-  /* A name written the other way still stands beside its picture. */
-  .contact .name {
-    font-weight: 600;
-    text-align: match-parent;
-  }
-
-  .preview {
-    color: var(--_muted);
-    font-size: 12px;
-    line-height: 16px;
   }
 
   .start {

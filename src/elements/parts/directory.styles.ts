@@ -1,7 +1,10 @@
 import { css } from 'lit';
+import { listStyles } from './list.styles.js';
 
 /** The list of rooms to choose from. */
 export const directoryStyles = css`
+  ${listStyles}
+
   .rooms {
     display: flex;
     flex-direction: column;
@@ -9,73 +12,9 @@ export const directoryStyles = css`
     min-inline-size: 0;
   }
 
-  .rooms > form[role='search'] {
-    padding: 10px;
-  }
-
-  .rooms > form .input {
-    min-block-size: 38px;
-    padding-block: 6px;
-  }
-
-  .rooms > form[role='search'] .input {
-    background: var(--_surface);
-  }
-
-  .rooms > .alert {
-    margin: 0 10px 10px;
-  }
-
-  .rooms .scroll {
-    flex: 1;
-    min-block-size: 0;
-    padding: 0 6px 6px;
-    overflow: hidden auto;
-    overscroll-behavior: contain;
-    scrollbar-width: thin;
-  }
-
   .rooms li {
     content-visibility: auto;
     contain-intrinsic-block-size: auto 52px;
-  }
-
-  .room {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    min-block-size: 52px;
-    padding: 6px 8px;
-    border: 0;
-    border-radius: 10px;
-    background: none;
-    text-align: start;
-  }
-
-  .room:hover {
-    background: var(--_surface);
-  }
-
-  .room:focus-visible {
-    outline-offset: -2px;
-  }
-
-  .what {
-    flex: 1;
-    min-inline-size: 0;
-    display: grid;
-  }
-
-  .what .name {
-    font-weight: 600;
-    text-align: match-parent;
-  }
-
-  .line {
-    color: var(--_muted);
-    font-size: 12px;
-    line-height: 16px;
   }
 
   .room .count {
@@ -127,7 +66,8 @@ export const directoryStyles = css`
     font-weight: 600;
   }
 
-  .make .input {
+  .rooms > .make .input {
+    background: var(--_bg);
     font-size: var(--_font-size);
     font-weight: 400;
   }

@@ -124,9 +124,9 @@ export class Directory implements ReactiveController {
         @click=${() => this.#take(jid)}
       >
         ${avatar(shownNick(name), undefined, jid)}
-        <span class="what">
+        <span class="who">
           <bdi class="name ellipsis">${shownNick(name)}</bdi>
-          ${line.length ? html`<span class="line ellipsis">${line.map((text, index) => html`${index ? ' · ' : ''}<bdi>${text}</bdi>`)}</span>` : nothing}
+          ${line.length ? html`<span class="preview ellipsis">${line.map((text, index) => html`${index ? ' · ' : ''}<bdi>${text}</bdi>`)}</span>` : nothing}
         </span>
         ${
           occupants === undefined
