@@ -3,12 +3,12 @@ import { property, state } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
 import { StanzaError } from '../core/errors.js';
 import { localOf, resourceOf, withResource, type Jid } from '../core/jid.js';
-import { otherNick } from '../core/nick.js';
 import type { Message } from '../stores/entries.js';
 import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
 import { hooks, XmppConversationElement } from './conversation-element.js';
+import { Door } from './parts/door.js';
 import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
@@ -19,9 +19,8 @@ import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
 import { icon } from './parts/icon.js';
 import type { Author } from './parts/rows.js';
-import { nickForm } from './parts/nick-form.js';
 import { shownNick } from './parts/nick.js';
-import { renderAlert, renderPanel, type PanelAction } from './parts/panels.js';
+import { renderAlert } from './parts/panels.js';
 import { Occupants, wordFor } from './parts/occupants.js';
 import type { ErrorContext } from './strings/words.js';
 import { tokens } from './tokens.styles.js';
@@ -117,9 +116,7 @@ export class XmppRoomElement extends XmppConversationElement {
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
-  /** Somebody chose a nickname, and waits for the room's answer. */
-  #isFormSent = false;
-  #asksPassword = false;
+  readonly #door = new Door(this.#room);
   #spectator: Spectator | undefined;
   #menu: OccupantMenu | undefined;
   #directory: Directory | undefined;
@@ -144,7 +141,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const room = this.#address;
     this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
     this.conversation.show(this.connection.session, this.#room.jid);
-    if (this.joined || changed.has('room')) this.#isFormSent = this.#asksPassword = false;
+    if (this.joined || changed.has('room')) this.#door.shut();
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
   }
 
@@ -211,7 +208,7 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #choose(room: string): void {
     this.#chosen = room;
-    this.#isFormSent = this.#asksPassword = false;
+    this.#door.shut();
     this.requestUpdate();
   }
 
@@ -266,12 +263,6 @@ export class XmppRoomElement extends XmppConversationElement {
     );
   }
 
-  /** Why the room would not have us, or did not keep us. */
-  get #condition(): string | undefined {
-    const { room, error } = this.#room;
-    return room?.state === 'refused' ? (room.condition ?? room.leaveReason) : error?.condition;
-  }
-
   protected override render(): unknown {
     const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
     return this.renderFrame(this.#title, header, () => this.#renderMain());
@@ -317,14 +308,14 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #renderMain(): unknown {
     const { strings } = this;
-    const { jid, room, error } = this.#room;
+    const { jid, error } = this.#room;
     if (!this.#address) {
       return (
         this.renderObstacle() ?? this.#rooms?.render(this.partStrings, this.connection.session, this.muc) ?? nothing
       );
     }
     if (!jid) return renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
-    return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor(room?.state === 'entering'));
+    return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor());
   }
 
   #renderRoom(): TemplateResult {
@@ -355,45 +346,9 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
-  #renderDoor(isEntering: boolean): TemplateResult {
-    const { strings } = this;
-    const isOnline = this.connection.status === 'online';
-    const condition = isEntering ? undefined : this.#condition;
-    const isAnswered = condition !== undefined;
-    if (this.#room.isOut && !isAnswered) return renderPanel(strings.youAreOut, this.#joinAgain);
-    const isAsked = isAnswered ? ASKING.includes(condition) : !this.#room.nick || this.#isFormSent;
-    if (isOnline && isAsked) return this.#renderForm(condition, this.#isFormSent && !isAnswered);
-    if (isOnline && condition) return this.#renderRefusal(condition);
-    return html`<div class="column">${this.#renderTalk(true)}</div>`;
-  }
-
-  #renderForm(condition: string | undefined, isBusy: boolean): TemplateResult {
-    const { strings } = this;
-    const { nick } = this.#room;
-    this.#asksPassword ||= condition === 'not-authorized';
-    return nickForm({
-      strings,
-      nick: condition === 'conflict' ? otherNick(nick) : nick,
-      asksPassword: this.#asksPassword,
-      isBusy,
-      alert: condition && strings.errorText(condition, 'join'),
-      join: (wished, password) => {
-        this.#isFormSent = true;
-        this.#room.join(wished, password).catch(() => undefined); // Kept in the controller's `error`, and shown.
-      },
-    });
-  }
-
-  #renderRefusal(condition: string): TemplateResult {
-    const { strings } = this;
-    const { room } = this.#room;
-    const words = removalText(condition, strings) ?? strings.errorText(condition, 'join');
-    const isFinal = FINAL.includes(condition);
-    return renderAlert(words, isFinal ? undefined : this.#joinAgain, room?.text && strings.reason(room.text));
-  }
-
-  get #joinAgain(): PanelAction {
-    return { label: this.strings.joinAgain, act: () => void this.#room.join().catch(() => undefined) };
+  #renderDoor(): TemplateResult {
+    const asks = this.#door.render(this.strings, this.connection.status === 'online');
+    return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
   #renderTalk(isWaiting: boolean): TemplateResult {
@@ -443,31 +398,6 @@ export class XmppRoomElement extends XmppConversationElement {
   #decorationOf(occupant: Occupant): Shown | undefined {
     return this.decorateOccupant && this.lazily(hooks)?.decorationOf(occupant, this.decorateOccupant);
   }
-}
-
-/** Conditions that another nickname, or a password, may mend. */
-const ASKING = ['conflict', 'not-authorized', 'nick-missing', 'jid-malformed', 'not-acceptable'];
-/** Conditions that will not change by trying again. */
-const FINAL = ['forbidden', 'banned', 'destroyed', 'gone', 'not-allowed', 'members-only', 'registration-required'];
-
-function removalText(reason: string, strings: XmppRoomElement['strings']): string | undefined {
-  switch (reason) {
-    case 'kicked':
-      return strings.youWereKicked;
-    case 'banned':
-      return strings.youWereBanned;
-    case 'destroyed':
-      return strings.roomDestroyed;
-    case 'shutdown':
-      return strings.roomShutdown;
-    case 'members-only':
-      return strings.roomMembersOnly;
-    case 'affiliation':
-    case 'left':
-    case 'error':
-      return strings.youAreOut;
-  }
-  return undefined;
 }
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
