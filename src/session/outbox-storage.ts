@@ -10,6 +10,8 @@ export interface Kept extends Outgoing {
   readonly isOnWire: boolean;
   /** How many streams in a row have died with it at the head of the queue. */
   readonly deaths: number;
+  /** How far our archive was known when it went. */
+  readonly after?: string | undefined;
   /** Why it failed: it waits for a person. */
   readonly condition?: string | undefined;
 }
@@ -71,7 +73,12 @@ export class OutboxStorage {
   }
 }
 
-function isKept({ conversation, type, id, body, from, at, deaths }: Kept): boolean {
+function isKept({ conversation, type, id, body, from, at, deaths, after = '' }: Kept): boolean {
   const isText = [conversation, id, from].every((text: Jid | string) => text && typeof text === 'string');
-  return isText && typeof body === 'string' && /^(chat|groupchat)$/.test(type) && [at, deaths].every(Number.isFinite);
+  return (
+    isText &&
+    [body, after].every((text) => typeof text === 'string') &&
+    /^(chat|groupchat)$/.test(type) &&
+    [at, deaths].every(Number.isFinite)
+  );
 }

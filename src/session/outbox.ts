@@ -1,5 +1,5 @@
 import { XmppError } from '../core/errors.js';
-import type { Jid } from '../core/jid.js';
+import { toBare, type Jid } from '../core/jid.js';
 import type { MessageDiscarded, MessageFailed, MessageSent } from '../protocol/events.js';
 import type { CommandContext } from './commands/command.js';
 import type { OutboxStorage } from './outbox-storage.js';
@@ -14,6 +14,8 @@ interface Waiting extends Outgoing {
   isInherited: boolean;
   /** How many streams in a row have died with it at the head of the queue. */
   deaths: number;
+  /** How far our archive was known when it went: if it is there, it is behind that. */
+  after?: string | undefined;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
@@ -72,7 +74,7 @@ export class Outbox {
     const isFirst = this.#account === undefined;
     const early = isFirst ? [...this.#waiting.values()] : [];
     this.#account = account;
-    for (const { isOnWire, deaths, condition, ...outgoing } of this.#storage.take(account)) {
+    for (const { isOnWire, deaths, after, condition, ...outgoing } of this.#storage.take(account)) {
       const { conversation, id } = outgoing;
       const event = queued(outgoing);
       const isShown =
@@ -82,7 +84,15 @@ export class Outbox {
       if (condition !== undefined) this.#context.dispatch({ kind: 'message-failed', conversation, id, condition });
       else {
         const nobody = { resolve: () => undefined, reject: () => undefined };
-        this.#waiting.set(id, { ...outgoing, isOnWire, isRepeated: false, isInherited: true, deaths, ...nobody });
+        this.#waiting.set(id, {
+          ...outgoing,
+          isOnWire,
+          isRepeated: false,
+          isInherited: true,
+          deaths,
+          after,
+          ...nobody,
+        });
       }
     }
     // What was written before it was known by whom was written last.
@@ -110,6 +120,7 @@ export class Outbox {
         continue;
       }
       waiting.isOnWire = true;
+      waiting.after = this.#known;
       this.#keep(waiting);
       try {
         this.#context.transport.send(this.#context.wire.stanzaFor(waiting));
@@ -139,9 +150,12 @@ export class Outbox {
     return [...this.#waiting.values()].some(({ deaths }) => deaths >= DEADLY);
   }
 
-  /** Whether something waits that another stream may have carried: to a room, or without one, in private. */
-  isUnsureOf(room: Jid | undefined): boolean {
-    return [...this.#waiting.values()].some(
+  /**
+   * The first that waits and that another stream may have carried: to a room, or without one, in private. `after`: the id
+   * in our archive behind which it is, if it is there. A room has told what came before it.
+   */
+  unsureOf(room: Jid | undefined): { readonly after?: string | undefined } | undefined {
+    return [...this.#waiting.values()].find(
       ({ isRepeated, isOnWire, type, conversation }) =>
         isRepeated && !isOnWire && (room ? conversation === room : type === 'chat'),
     );
@@ -267,10 +281,16 @@ export class Outbox {
 
   #keep(waiting: Waiting, condition?: string): void {
     const account = this.#account;
-    const { conversation, type, id, body, from, at, reply, attachment, match, nick, change, isOnWire, deaths } =
-      waiting;
+    const { conversation, type, id, body, from, at, reply, attachment, match, nick, change } = waiting;
+    const { isOnWire, deaths, after } = waiting;
     const said = { conversation, type, id, body, from, at, reply, attachment, match, nick, change };
-    if (account !== undefined) this.#storage.put({ account, ...said, isOnWire, deaths, condition });
+    if (account !== undefined) this.#storage.put({ account, ...said, isOnWire, deaths, after, condition });
+  }
+
+  /** The last message in our archive that we are sure of. */
+  get #known(): string | undefined {
+    const { stores, self } = this.#context;
+    return self && stores.archives.value.byJid.get(toBare(self))?.last;
   }
 
   /** A copy of this tab has inherited the same: only one of them may send it. */

@@ -278,8 +278,8 @@ export class Upkeep {
     const { wire, stores } = this.#context;
     const hasArchive = stores.features.value.get(archive)?.features.has(wire.NS_MAM);
     // Where it would not answer there is nothing to wait for; the next stream asks it again.
-    const isUnsure = () => this.outbox.isUnsureOf(isAccount ? undefined : archive);
-    if (hasArchive) await wire.catchUp(this.#context, archive, isAccount, isUnsure).catch(() => undefined);
+    const unsure = () => this.outbox.unsureOf(isAccount ? undefined : archive);
+    if (hasArchive) await wire.catchUp(this.#context, archive, isAccount, unsure).catch(() => undefined);
     if (this.#behind.get(archive) !== behind) return;
     // The stream broke meanwhile: should it go on, so does this.
     if (!this.#isOpen) return void (behind.isAsked = false);

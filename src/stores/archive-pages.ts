@@ -46,14 +46,19 @@ export class ArchivePages {
     const isMissed = part === 'newer' || (part === 'latest' && !!isAfterGap);
     if (isAfterGap) for (const jid of told()) this.#openGap(jid, this.#tellings.of(jid) as Telling);
     const ends = new Map<Jid, string | undefined>();
+    const start = (jid: Jid) => {
+      if (gap) return isAfterGap ? gap : this.#entryBefore(jid, gap);
+      const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
+      const end = telling?.last ?? telling?.since;
+      return part === 'newer' ? this.#startOf(jid, end, messages) : end;
+    };
     // It goes on with what we have on the other side of the gap.
     let isJoined = isComplete;
     for (const message of messages) {
       if (!this.#book.accepts(message)) continue;
       const { conversation: jid } = message;
       const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
-      const start = gap ? (isAfterGap ? gap : this.#entryBefore(jid, gap)) : (telling?.last ?? telling?.since);
-      const end = this.#insert(message, ends.has(jid) ? ends.get(jid) : start, part, isMissed);
+      const end = this.#insert(message, ends.has(jid) ? ends.get(jid) : start(jid), part, isMissed);
       ends.set(jid, end);
       if (isCatchingUp) this.#tellings.put(jid, { isByArchive: true, ...telling, last: end });
       const isBehindGap =
@@ -115,6 +120,19 @@ export class ArchivePages {
     if (!conversation || !entry) return;
     this.#book.remove(conversation, entry);
     this.#book.put({ ...conversation });
+  }
+
+  /**
+   * Behind what we have, unless the archive tells from further back, to find something of ours there: then before the
+   * first message that it tells and we have.
+   */
+  #startOf(jid: Jid, end: string | undefined, messages: readonly MessageReceived[]): string | undefined {
+    for (const message of messages) {
+      const same = message.conversation === jid ? this.#book.find(message) : undefined;
+      if (!same?.stanzaId) continue;
+      return this.#placeOf(jid, same.key) < this.#placeOf(jid, end) ? this.#entryBefore(jid, same.key) : end;
+    }
+    return end;
   }
 
   #entryBefore(jid: Jid, key: string): string | undefined {

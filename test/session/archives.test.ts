@@ -357,6 +357,26 @@ describe('A session and the archives', () => {
       void outcome;
     });
 
+    it('is neither sent once more nor moved behind what was said later where the other side answered before the stream broke', async () => {
+      archives.keep(ALICE, ...ofBob(1, 1));
+      await online();
+      server.receive(liveOfBob(2));
+      server.hold = new Promise(() => undefined);
+      const sending = ['a', 'b', 'c'].map((body) => session.sendMessage(BOB, body, { id: body }));
+      await turn();
+      server.receive(liveOfBob(3));
+      server.receive(liveOfBob(4));
+      server.hold = undefined;
+      const said = (body: string) => [`o${body}`, chatFrom(`${ALICE}/test`, body, { to: BOB })] as const;
+      archives.keep(ALICE, ...ofBob(2, 2), said('a'), ...ofBob(3, 4), said('b'), ...ofBob(5, 5));
+
+      await caughtUp();
+
+      expect((await Promise.all(sending)).map(({ id }) => id)).to.deep.equal(['a', 'b', 'c']);
+      expect(sentBodies()).to.deep.equal(['a', 'b', 'c', 'c']);
+      expect(shownIn()).to.deep.equal(['1', '2', 'a', '3', '4', 'b', '5', 'c']);
+    });
+
     it('is sent once more where it has not, but only after it told', async () => {
       const { outcome } = await swallowed();
       let sentBefore = 0;

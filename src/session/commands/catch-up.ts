@@ -14,18 +14,20 @@ const FIRST = 50;
  * XEP-0313: loads what came while there was nobody to hear it, from the last message that we are sure of. Resolves when
  * all of it, or its end, is here.
  *
- * @param isUnsure whether something of ours waits to be found in it, or not: what is left out would be sent once more.
+ * @param unsure what of ours waits to be found in it, or not, behind which of its ids: what is left out would be sent
+ *   once more.
  * @throws {StanzaError} the archive would not answer.
  */
 export async function catchUp(
   context: CommandContext,
   archive: BareJid,
   isAccount: boolean,
-  isUnsure = () => false,
+  unsure: () => { readonly after?: string | undefined } | undefined = () => undefined,
 ): Promise<void> {
-  let after = context.stores.archives.value.byJid.get(archive)?.last;
+  // Ours may stand before what others said and we have heard already.
+  let after = unsure()?.after ?? context.stores.archives.value.byJid.get(archive)?.last;
   const isKnown = after !== undefined;
-  for (let page = 0; after !== undefined && page < (isUnsure() ? MOST_PAGES : MAX_PAGES); page += 1) {
+  for (let page = 0; after !== undefined && page < (unsure() ? MOST_PAGES : MAX_PAGES); page += 1) {
     try {
       const { isComplete, last } = await queryArchive(context, { archive, isAccount, part: 'newer', after, max: PAGE });
       if (isComplete || last === undefined || last === after) return;
