@@ -24,6 +24,10 @@ const GRACE = 3000;
 const MAX_RETURNS = 5;
 /** How long a server may take to start again, in ms; others wait up to twice as long. */
 const RESTART = 5000;
+/** So long we wait at most before we ask again to be let in, in ms. */
+const MAX_PAUSE = 60_000;
+/** Who had let us in, and says this now or nothing, may let us in a little later. */
+const PASSING = /^(timeout|remote-server-timeout|internal-server-error|resource-constraint)$/;
 /** How much more history we ask for than we have missed, in s: what we have already shows where the rest belongs. */
 const OVERLAP = 60;
 
@@ -40,6 +44,8 @@ export class RoomKeeper {
   /** When we go back to one that has lost us. */
   readonly #reentries = new Map<BareJid, ReturnType<typeof setTimeout>>();
   readonly #attempts = new Map<BareJid, Attempt>();
+  /** Rooms that are to let us back in, and how often they have not. */
+  readonly #failures = new Map<BareJid, number>();
   /** Rooms left while there was no stream, with our nick there: the server still has us in if the stream goes on. */
   readonly #goodbyes = new Map<BareJid, string>();
   /** There is a stream, and it knows who we are. */
@@ -123,6 +129,7 @@ export class RoomKeeper {
 
   leave(room: BareJid): void {
     this.#wishes.delete(room);
+    this.#failures.delete(room);
     this.#attempts.get(room)?.abort.abort();
     const owed = this.#isKnown(room) && this.#context.wire.leaveRoom(this.#context, room);
     if (owed) this.#goodbyes.set(room, owed);
@@ -170,17 +177,19 @@ export class RoomKeeper {
   /** The room has lost us, and did not say so. */
   reenter(room: BareJid): void {
     const wish = this.#wishes.get(room);
+    if (!wish) return;
+    this.#failures.set(room, this.#failures.get(room) ?? 0);
     // A refusal is in the store already.
-    if (wish) this.#join(room, wish).catch(() => undefined);
+    this.#join(room, wish).catch(() => undefined);
   }
 
   /** The room's server is being started again, most likely, and ours with it: the next stream would be earlier. */
-  reenterSoon(room: BareJid): void {
+  reenterSoon(room: BareJid, pause = RESTART): void {
     clearTimeout(this.#reentries.get(room));
     this.#reentries.set(
       room,
       // All who were in come back, but not in the same second.
-      setTimeout(() => this.#isOpen.value && this.#isOut(room) && this.reenter(room), RESTART * (1 + Math.random())),
+      setTimeout(() => this.#isOpen.value && this.#isOut(room) && this.reenter(room), pause * (1 + Math.random())),
     );
   }
 
@@ -190,7 +199,7 @@ export class RoomKeeper {
   }
 
   #isOut(room: BareJid): boolean {
-    return this.#context.stores.rooms.value.get(room)?.state === 'left';
+    return /^(left|refused)$/.test(this.#context.stores.rooms.value.get(room)?.state ?? '');
   }
 
   /** We have asked it to let us in, at least. */
@@ -215,17 +224,33 @@ export class RoomKeeper {
     // Asked first and not waited for: rooms answer in order, so what it is is known before who is in it.
     const { discover, joinRoom } = this.#context.wire;
     discover(this.#context, room).catch(() => undefined);
+    const { rooms } = this.#context.stores;
+    const before = rooms.value.get(room);
+    const isReturn = this.#failures.has(room) || (before?.state === 'left' && !before.leaveReason);
+    const ghost = isReturn ? before?.nick : undefined;
     try {
-      const { rooms } = this.#context.stores;
-      const before = rooms.value.get(room);
-      const ghost = before?.state === 'left' && !before.leaveReason ? before.nick : undefined;
       await joinRoom(this.#context, room, { nick, password, ghost, ...this.#historyOf(room, history), signal });
       this.rename(room, rooms.value.get(room)?.nick ?? nick);
+      this.#failures.delete(room);
     } catch (error) {
+      if (error instanceof ConnectionError) throw error;
+      const { condition } = error as XmppError;
+      if (isReturn && PASSING.test(condition)) {
+        this.#askAgain(room);
+        throw error;
+      }
+      this.#failures.delete(room);
       if (error instanceof StanzaError) this.#wishes.delete(room);
-      if (!(error instanceof ConnectionError)) this.#onOut(room, (error as XmppError).condition);
+      this.#onOut(room, condition);
       throw error;
     }
+  }
+
+  /** What waits for the room waits on. */
+  #askAgain(room: BareJid): void {
+    const failures = this.#failures.get(room) ?? 0;
+    this.#failures.set(room, failures + 1);
+    this.reenterSoon(room, Math.min(RESTART * 2 ** failures, MAX_PAUSE / 2));
   }
 
   /** What to have the room tell: the archive knows what came after what we are sure of, the room only when it came. */

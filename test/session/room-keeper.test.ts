@@ -423,6 +423,27 @@ describe('The rooms of a page', () => {
       expect(await said).to.equal('in');
     });
 
+    it('are asked again and again where they do not answer after a new stream, and what waits for them waits on', async () => {
+      server.drop();
+      const said = outcome(session.sendMessage(ROOM, 'Double, double'));
+      await tick(0);
+      await back();
+      await asked(server, ROOM, 2);
+      await tick(30_000);
+      expect(room()).to.include({ state: 'refused', condition: 'timeout' });
+      await tick(10_000);
+      await asked(server, ROOM, 3);
+      server.receive(refusal(ROOM, 'hecate', 'remote-server-timeout'));
+      await tick(20_000);
+      await asked(server, ROOM, 4);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      await tick(10_000);
+      server.receive(groupchat(ROOM, 'hecate', 'Double, double', server.last('message')?.getAttribute('id') ?? ''));
+
+      expect(await said).to.equal('in');
+      expect(room()?.state).to.equal('joined');
+    });
+
     for (const [what, codes] of Object.entries({ 'for nothing': [110], 'for an error on the way': [110, 307, 333] })) {
       it(`are entered again where they see us off ${what}, and nobody asked for it`, async () => {
         server.receive(goodbye(ROOM, 'hecate', codes));
