@@ -91,12 +91,14 @@ export class ArchivePages {
       if (part === 'older') return after;
       return this.#placeOf(jid, same.key) > this.#placeOf(jid, after) ? same.key : after;
     }
+    const [least, most] = same && event.type === 'chat' ? placesFor(same, entries) : [0, Infinity];
     if (same) book.remove(conversation, same);
     const message = same ? arrived(same, event) : this.#make(event);
+    const place = Math.min(Math.max(placeOf(entries, after) + 1, least), most);
     book.meet(event);
-    book.insert(conversation, placeOf(entries, after) + 1, message);
+    book.insert(conversation, place, message);
     book.count(conversation, message, isMissed);
-    return message.key;
+    return placeOf(entries, after) > place ? after : message.key;
   }
 
   #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {
@@ -146,6 +148,20 @@ export class ArchivePages {
   #entries(jid: Jid): readonly Entry[] {
     return this.#book.get(jid)?.entries ?? [];
   }
+}
+
+/**
+ * Between which places a message of ours may stand once it is taken out: what we wrote stays in the order of writing, also
+ * where the archive tells only some of it.
+ */
+function placesFor(message: Message, entries: readonly Entry[]): readonly [least: number, most: number] {
+  const isOurs = (entry: Entry | undefined) => entry?.kind === 'message' && entry.isOwn && entry.state !== 'failed';
+  const place = entries.lastIndexOf(message);
+  let least = place;
+  while (least > 0 && !isOurs(entries[least - 1])) least -= 1;
+  let most = place;
+  while (most < entries.length - 1 && !isOurs(entries[most + 1])) most += 1;
+  return [least, most];
 }
 
 /** A message of ours that the archive has: what was open about it is settled. */

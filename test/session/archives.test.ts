@@ -377,6 +377,31 @@ describe('A session and the archives', () => {
       expect(shownIn()).to.deep.equal(['1', '2', 'a', '3', '4', 'b', '5', 'c']);
     });
 
+    it('stays in the order of writing where the archive tells only some of it', async () => {
+      archives.keep(ALICE, ...ofBob(1, 1));
+      await online();
+      let acknowledge = () => {};
+      server.hold = new Promise((resolve) => (acknowledge = resolve));
+      const settled = ['a', 'b'].map((body) => session.sendMessage(BOB, body, { id: body }));
+      await turn();
+      server.receive(liveOfBob(2));
+      server.hold = new Promise(() => undefined);
+      const lost = session.sendMessage(BOB, 'c', { id: 'c' });
+      await turn();
+      server.receive(liveOfBob(3));
+      acknowledge();
+      await Promise.all(settled);
+      server.hold = undefined;
+      expect(shownIn()).to.deep.equal(['1', '2', '3', 'a', 'b', 'c']);
+      const said = (body: string) => [`o${body}`, chatFrom(`${ALICE}/test`, body, { to: BOB })] as const;
+      archives.keep(ALICE, said('a'), ...ofBob(2, 2), said('b'), ...ofBob(3, 4));
+
+      await caughtUp();
+      await lost;
+
+      expect(shownIn()).to.deep.equal(['1', '2', '3', 'a', 'b', '4', 'c']);
+    });
+
     it('is sent once more where it has not, but only after it told', async () => {
       const { outcome } = await swallowed();
       let sentBefore = 0;
