@@ -222,24 +222,42 @@ const emptyFolder = (folder) => ({
 });
 
 /**
- * Chunks import the entry by its plain address. A page that loads it as `xmpp-elements.js?v=2` gets two modules of it by
- * that: the second one runs nothing, and hands over what the first one has.
+ * There is one of everything, also where a page loads the script as `xmpp-elements.js?v=2`, or twice: the entry runs once
+ * and leaves what it has in a place that only this build knows. Chunks take it from there, whatever address it came from.
  */
-const oneOfEverything = () => ({
-  name: 'one-of-everything',
-  renderChunk(code, { isEntry, fileName }) {
-    if (!isEntry) return null;
+const oneOfEverything = () => {
+  let place;
+  return {
+    name: 'one-of-everything',
+    renderStart() {
+      const hash = createHash('sha256');
+      for (const id of [...this.getModuleIds()].sort()) hash.update(this.getModuleInfo(id).code ?? '');
+      place = `globalThis[Symbol.for("xmpp-elements ${hash.digest('base64').slice(0, 12)}")]`;
+    },
+    renderChunk(code, { isEntry, fileName }) {
+      return { code: isEntry ? withPlace(code, fileName) : fromPlace(code, fileName), map: null };
+    },
+  };
+
+  function withPlace(code, fileName) {
     const [, head, body, list] = /^(\/\*!.*\*\/)\n([^]*)export\{([^{}]+)\};?\s*$/.exec(code) ?? [];
     if (!body || /^import\b/m.test(body)) throw new Error(`${fileName} is not a comment, its code and its exports`);
-    const build = createHash('sha256').update(code).digest('base64').slice(0, 12);
     const exports = list.split(',').map((each) => each.trim().split(' as '));
     const each = (write) => exports.map(([local, name = local]) => write(local, name)).join();
     // Line by line where it was: the source map stays true.
-    const start = `const its=globalThis[Symbol.for("xmpp-elements ${build}")]??=(()=>{`;
+    const start = `const its=${place}??=(()=>{`;
     const end = `return{${each((local, name) => `${name}:${local}`)}}})(),{${each((_, name) => `${name}:its_${name}`)}}=its;`;
-    return { code: `${head}${start}\n${body}${end}export{${each((_, name) => `its_${name} as ${name}`)}};`, map: null };
-  },
-});
+    return `${head}${start}\n${body}${end}export{${each((_, name) => `its_${name} as ${name}`)}};`;
+  }
+
+  function fromPlace(code, fileName) {
+    const taken = code.replace(/\bimport(?:\{([^{}]+)\}from)?"\.\.\/xmpp-elements\.js";/g, (_, list) =>
+      list ? `const{${list.replaceAll(' as ', ':')}}=${place};` : '',
+    );
+    if (taken.includes('/xmpp-elements.js"')) throw new Error(`${fileName} takes from the entry in a way of its own`);
+    return taken;
+  }
+};
 
 /** Writes dist/integrity.json: file → hash for the integrity attribute, and sizes. */
 const integrity = () => ({
@@ -310,6 +328,12 @@ export default [
       integrity(),
       licences('lit', 'lit-html', 'lit-element', '@lit/reactive-element', 'strophe.js'),
     ],
+  },
+  {
+    // What stands for the script until somebody comes near: it imports that by its address.
+    input: { 'xmpp-elements.loader': 'src/define/loader.ts' },
+    output: { dir: 'dist', format: 'es', sourcemap: true, banner, entryFileNames: '[name].js' },
+    plugins: [compile(), shrink(true), integrity()],
   },
   {
     // <script defer>: one file with everything inside.

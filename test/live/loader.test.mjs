@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { live, networkErrors, ways } from '../support/live.mjs';
+import { startProsody } from '../support/servers.mjs';
+
+const script = '<script type="module" src="/dist/xmpp-elements.loader.js"></script>';
+
+describe('A page with the loader, with Prosody', () => {
+  const world = live(startProsody);
+
+  /** Opens a page, and writes down what it fetches of ours. */
+  async function visit(body, options = {}) {
+    const fetched = [];
+    const before = async (page) => {
+      page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+      await options.before?.(page);
+    };
+    const visitor = await world.open(body, { script, ...options, before });
+    await visitor.page.waitForLoadState('load');
+    return { visitor, page: visitor.page, ours: () => fetched.filter((path) => path.startsWith('/dist/')) };
+  }
+
+  const farBelow = (html) => `${'<p>Far above</p>'.repeat(200)}${html}`;
+  const room = (jid) => `<xmpp-room room="${jid}" nick="Ada" ${world.guests(ways.WebSocket)}></xmpp-room>`;
+
+  it('fetches nothing more before an element nears the view, and keeps its place', async () => {
+    const { page, visitor, ours } = await visit(farBelow(room(await world.room())));
+    assert.deepEqual(ours(), ['/dist/xmpp-elements.loader.js']);
+    const placeOf = () => visitor.room.evaluate((element) => element.getBoundingClientRect().height);
+    const before = await placeOf();
+    assert.ok(before > 100, `${before} px`);
+
+    await page.mouse.wheel(0, 10_000);
+    await visitor.hears('xmpp-room-joined');
+
+    assert.ok(ours().includes('/dist/xmpp-elements.js'));
+    assert.equal(await placeOf(), before, 'nothing on the page moves');
+    await visitor.say('hello');
+    await visitor.sees('hello');
+  });
+
+  it('fetches for one that is there at once, or comes later', async () => {
+    const jid = await world.room();
+    const there = await visit(room(jid));
+    await there.visitor.hears('xmpp-room-joined');
+
+    const later = await visit('<main></main>');
+    assert.equal(later.ours().length, 1);
+    await later.page.evaluate(
+      ([tag, attributes]) => {
+        const element = document.createElement(tag);
+        for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+        document.querySelector('main').append(element);
+      },
+      [
+        'xmpp-room',
+        { room: jid, nick: 'Bo', service: world.server.websocket, domain: 'guest.localhost', anonymous: '' },
+      ],
+    );
+    await later.visitor.hears('xmpp-room-joined');
+  });
+
+  it('shows the button of a launcher, fetches when it is pressed by keyboard, and writes where somebody types', async () => {
+    const desk = await world.account('support');
+    const { page, visitor, ours } = await visit(
+      `<xmpp-chat launcher with="${desk}@localhost" ${world.guests(ways.WebSocket)} nick="Ada"></xmpp-chat>`,
+    );
+    const button = page.getByRole('button', { name: /^Open chat/ });
+    await button.waitFor();
+    assert.deepEqual(ours(), ['/dist/xmpp-elements.loader.js']);
+    const boxOf = () => button.boundingBox();
+    const before = await boxOf();
+
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement.shadowRoot?.activeElement?.localName === 'textarea');
+    await page.keyboard.type('Is anybody there?');
+    await page.keyboard.press('Enter');
+
+    await visitor.sees('Is anybody there?');
+    assert.equal(await page.getByRole('button', { name: /^Open chat/ }).count(), 1, 'one button stands there');
+    assert.deepEqual(await boxOf(), before, 'where it stood');
+  });
+
+  it('opens a launcher that the page opens', async () => {
+    const desk = await world.account('support');
+    const { page, ours } = await visit(
+      `<xmpp-chat launcher with="${desk}@localhost" ${world.guests(ways.WebSocket)}></xmpp-chat>`,
+    );
+    assert.equal(ours().length, 1);
+
+    await page.evaluate(() => document.querySelector('xmpp-chat').setAttribute('open', ''));
+
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  });
+
+  it('goes on at once with who has been online before in this tab', async () => {
+    const name = await world.account('alice');
+    const login = `<xmpp-login ${world.members(ways.WebSocket)}></xmpp-login>`;
+    const { page, visitor } = await visit(login);
+    await visitor.signIn(name);
+    await visitor.hears('xmpp-connected');
+    visitor.forget();
+
+    await page.goto(world.site.publish(farBelow(login), { script }));
+
+    assert.equal((await visitor.hears('xmpp-connected')).resumed, true);
+  });
+
+  it('tries again when the button is pressed again after the network had failed', async () => {
+    const desk = await world.account('support');
+    let isDown = true;
+    const { page } = await visit(
+      `<xmpp-chat launcher with="${desk}@localhost" ${world.guests(ways.WebSocket)}></xmpp-chat>`,
+      {
+        mayFail: networkErrors,
+        before: (opened) =>
+          opened.route('**/xmpp-elements.js*', (route) =>
+            isDown ? route.abort('internetdisconnected') : route.continue(),
+          ),
+      },
+    );
+    const button = page.getByRole('button', { name: /^Open chat/ });
+    const failed = page.waitForEvent('requestfailed');
+    await button.click();
+    await failed;
+    await page.locator('xmpp-chat button[aria-busy]').waitFor({ state: 'detached' });
+    isDown = false;
+
+    await button.click();
+
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+  });
+});
