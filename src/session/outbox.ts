@@ -80,7 +80,8 @@ export class Outbox {
       const isShown =
         event.kind === 'change-queued' ? this.#waiting.has(id) : this.#context.stores.conversations.has(event);
       if (isShown && !isFirst) continue;
-      if (!isShown) this.#context.dispatch(event);
+      // Of many the earlier page may have left only the last to be shown: all stand in the order of writing.
+      if (!isShown || this.#context.stores.conversations.waits(event)) this.#context.dispatch(event);
       if (condition !== undefined) this.#context.dispatch({ kind: 'message-failed', conversation, id, condition });
       else {
         const nobody = { resolve: () => undefined, reject: () => undefined };

@@ -3,7 +3,7 @@ import { keyOf, read, write } from '../transport/kept.js';
 import type { Stores } from './stores.js';
 
 /** How many of our own are known again. */
-const MOST = 200;
+const MOST = 1000;
 const NS_OCCUPANT_ID = 'urn:xmpp:occupant-id:0';
 
 /**

@@ -59,6 +59,12 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     return !!this.#book.own(event.conversation, event.id);
   }
 
+  /** Whether a message of ours is shown that the server does not have. */
+  waits(event: MessageQueued | ChangeQueued): boolean {
+    const message = event.kind === 'message-queued' && this.#book.own(event.conversation, event.id);
+    return !!message && isOpen(message);
+  }
+
   /** The message that we have already, whatever it is called this time. */
   find(event: MessageReceived): Message | undefined {
     return this.#book.find(event);

@@ -205,6 +205,19 @@ describe('A page and the next one of its tab', () => {
     });
   }
 
+  it('show in the order of writing what the server does not have yet, however much of it there is', async () => {
+    const { session, server } = await firstPage();
+    server.drop();
+    const written = Array.from({ length: 150 }, (_, index) => `No. ${index + 1}`);
+    for (const body of written) session.sendMessage(BOB, body).catch(() => undefined);
+    leave();
+    const next = page();
+
+    await next.session.connect();
+
+    expect(bodies(next.session).slice(-150)).to.deep.equal(written);
+  });
+
   it('share the latest of it where storage has little room', async () => {
     const { server } = await firstPage();
     for (let number = 1; number <= 90; number += 1) server.receive(said(`No. ${number}`, `n${number}`));
