@@ -121,7 +121,7 @@ export class Outbox {
         continue;
       }
       waiting.isOnWire = true;
-      waiting.after = this.#known;
+      waiting.after = waiting.type === 'chat' ? this.#known : undefined;
       this.#keep(waiting);
       try {
         this.#context.transport.send(this.#context.wire.stanzaFor(waiting));

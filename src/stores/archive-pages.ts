@@ -82,8 +82,7 @@ export class ArchivePages {
     const conversation = book.open(event.conversation, event.type);
     const { jid, entries } = conversation;
     const same = book.find(event);
-    // Ours that no archive has named yet stands only where we wrote it.
-    const isLoose = same?.isOwn && !same.stanzaId && event.type === 'chat' && part !== 'older';
+    const isLoose = same?.isOwn && part !== 'older' && this.#isElsewhere(same, event, after);
     if (same && !isOpen(same) && !isLoose) {
       const { stanzaId, occupantId = same.occupantId } = event;
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
@@ -99,6 +98,13 @@ export class ArchivePages {
     book.insert(conversation, place, message);
     book.count(conversation, message, isMissed);
     return placeOf(entries, after) > place ? after : message.key;
+  }
+
+  /** What we wrote stands only where we wrote it, or where it came a second time, and this is where everybody sees it. */
+  #isElsewhere({ key, stanzaId }: Message, event: MessageReceived, after: string | undefined): boolean {
+    if (event.type === 'chat') return !stanzaId;
+    const { conversation: jid } = event;
+    return !!stanzaId && stanzaId !== event.stanzaId && this.#placeOf(jid, key) > this.#placeOf(jid, after);
   }
 
   #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {

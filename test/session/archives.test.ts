@@ -456,6 +456,45 @@ describe('A session and the archives', () => {
       expect(shownIn(ROOM)).to.deep.equal(['1', 'mine']);
     });
 
+    it('is looked for in the archive of its room, and not where another one has come to', async () => {
+      archives.keep(ALICE, ...ofBob(1, 1));
+      await online();
+      await joined(session, server, ROOM, 'hecate');
+      server.receive(liveInRoom('1'));
+      void session.sendMessage(ROOM, 'mine', { id: 'mine' }).catch(() => undefined);
+      archives.keep(ROOM, inRoom('1'), inRoom('mine', 'hecate'));
+
+      await again();
+      await asked(server, ROOM, 2);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      await isToldBy(ROOM);
+
+      expect(questionsTo(ROOM).map(({ after }) => after)).to.deep.equal(['r1']);
+    });
+
+    it('stands in a room where everybody sees it first, though it came a second time, and ends no gap', async () => {
+      await connect();
+      await joined(session, server, ROOM, 'hecate');
+      server.receive(liveInRoom('1'));
+      const all = numbers(2, 1300).map((id) => inRoom(id));
+      all.splice(1050, 0, inRoom('mine', 'hecate'));
+      archives.keep(ROOM, inRoom('1'), ...all);
+      await again();
+      await asked(server, ROOM, 2);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+      await isToldBy(ROOM);
+      void session.sendMessage(ROOM, 'mine', { id: 'mine' }).catch(() => undefined);
+      server.receive(liveInRoom('mine', 'hecate').replace('id="rmine"', 'id="rmine2"'));
+      expect(shownIn(ROOM).at(-1)).to.equal('mine');
+      const gap = gapIn(ROOM);
+
+      await session.fillGap(ROOM, gap);
+      expect(gapIn(ROOM)).to.equal(gap);
+      for (let count = 0; count < 3 && gapIn(ROOM); count += 1) await session.fillGap(ROOM, gap);
+
+      expect(shownIn(ROOM)).to.deep.equal(['1', ...all.map(([id]) => id.slice(1))]);
+    });
+
     it('is sent once more to a room whose archive has it not', async () => {
       await connect();
       await joined(session, server, ROOM, 'hecate');
