@@ -39,6 +39,8 @@ export class Outbox {
   /** Whether no other tab has a copy of what an earlier page left. */
   #claimed: Promise<boolean> | undefined;
   #isAlone = false;
+  /** The server will be asked once more what it has. */
+  #isAsking = false;
 
   /** @param isReady whether a message can go now: online, and in a room joined. */
   constructor(
@@ -138,12 +140,22 @@ export class Outbox {
   /** Asks the stream whether the server has what it carries. A room says so itself, by its echo. */
   confirm(): void {
     const chats = this.#onWire;
-    // If the stream ends first the messages stay, and go with the next one.
-    if (chats.length)
-      this.#context.transport.flushed().then(
-        () => this.#arrived(chats),
-        () => undefined,
-      );
+    if (!chats.length) return;
+    this.#context.transport.flushed().then(
+      () => this.#arrived(chats),
+      (error: unknown) => this.#confirmAgain(error),
+    );
+  }
+
+  /** If the stream ended the messages stay, and go with the next one; an answer that was lost on the way is asked for again. */
+  #confirmAgain(error: unknown): void {
+    const isLost = error instanceof XmppError && error.condition === 'timeout';
+    if (!isLost || this.#isAsking) return;
+    this.#isAsking = true;
+    queueMicrotask(() => {
+      this.#isAsking = false;
+      this.confirm();
+    });
   }
 
   /** Whether the same message was first at so many deaths that the old stream must not go on: it would carry it once more. */

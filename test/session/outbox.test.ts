@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { ConnectionError } from '../../src/core/errors.js';
 import type { Message } from '../../src/stores/entries.js';
 import type { XmppSession } from '../../src/session/session.js';
 import { BOB, ROOM } from '../support/events.js';
@@ -52,6 +53,21 @@ describe('What we write', () => {
     const { id } = await sending;
     expect(message()).to.include({ state: 'sent', id });
     expect(ids()).to.deep.equal([id]);
+  });
+
+  it('is done also where the first answer about it was lost, though the stream goes on', async () => {
+    let lose = (_: Error) => {};
+    server.hold = new Promise((_, reject) => (lose = reject));
+    const sending = session.sendMessage(BOB, 'hello');
+    const next = session.sendMessage(BOB, 'again');
+    await turn();
+    server.hold = undefined;
+
+    lose(new ConnectionError('timeout'));
+
+    await Promise.all([sending, next]);
+    expect(bodies()).to.deep.equal(['hello', 'again']);
+    expect(message()?.state).to.equal('sent');
   });
 
   it('waits while there is no connection, and goes in the order in which it was written', async () => {

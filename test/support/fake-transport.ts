@@ -188,7 +188,7 @@ export class FakeTransport implements Transport {
   #released(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(new ConnectionError('offline')), { once: true });
-      void (this.hold ?? Promise.resolve()).then(resolve);
+      void (this.hold ?? Promise.resolve()).then(resolve, reject);
     });
   }
 }
