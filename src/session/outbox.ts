@@ -164,13 +164,13 @@ export class Outbox {
   }
 
   /**
-   * The first that waits and that another stream may have carried: to a room, or without one, in private. `after`: the id
+   * The first that waits and that another stream, or an earlier page, may have carried: to a room, or without one, in private. `after`: the id
    * in our archive behind which it is, if it is there. A room has told what came before it.
    */
-  unsureOf(room: Jid | undefined): { readonly after?: string | undefined } | undefined {
+  unsureOf(room: Jid | undefined): { readonly conversation: Jid; readonly after?: string | undefined } | undefined {
     return [...this.#waiting.values()].find(
-      ({ isRepeated, isOnWire, type, conversation }) =>
-        isRepeated && !isOnWire && (room ? conversation === room : type === 'chat'),
+      ({ isRepeated, isInherited, isOnWire, type, conversation }) =>
+        (isOnWire ? isInherited : isRepeated) && (room ? conversation === room : type === 'chat'),
     );
   }
 

@@ -17,6 +17,9 @@ import { RoomKeeper } from './room-keeper.js';
 const MAX_TELLING = 10_000;
 /** A room is not asked again sooner whether we are in, in ms. */
 const CHECK_PAUSE = 30_000;
+/** How far back we look in an archive for what we may have said. */
+const MAX_PAGES_BACK = 10;
+const PAGE_BACK = 100;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
 
@@ -191,7 +194,10 @@ export class Upkeep {
 
   #historyEnded(room: BareJid): void {
     clearTimeout(this.#toldHistory.get(room));
-    if (this.#toldHistory.delete(room)) this.outbox.flush();
+    if (!this.#toldHistory.delete(room)) return;
+    const isUnsure = this.outbox.unsureOf(room) && this.#context.wire.archiveOf(this.#context, room);
+    if (isUnsure && !this.#behind.has(room)) void this.#lookBackIn(room);
+    else this.outbox.flush();
   }
 
   #onOnline({ jid: ownJid, isResumed = false, hasQueue = false }: ConnectionChanged): void {
@@ -279,11 +285,36 @@ export class Upkeep {
     const hasArchive = stores.features.value.get(archive)?.features.has(wire.NS_MAM);
     // Where it would not answer there is nothing to wait for; the next stream asks it again.
     const unsure = () => this.outbox.unsureOf(isAccount ? undefined : archive);
+    const isNew = !stores.archives.value.byJid.get(archive)?.last;
     if (hasArchive) await wire.catchUp(this.#context, archive, isAccount, unsure).catch(() => undefined);
+    if (hasArchive && isNew) await this.#lookBack(unsure);
     if (this.#behind.get(archive) !== behind) return;
     // The stream broke meanwhile: should it go on, so does this.
     if (!this.#isOpen) return void (behind.isAsked = false);
     this.#behind.delete(archive);
     this.outbox.flush();
+  }
+
+  /** A room tells only its end. */
+  async #lookBackIn(room: BareJid): Promise<void> {
+    const behind = { isAsked: true };
+    this.#behind.set(room, behind);
+    await this.#lookBack(() => this.outbox.unsureOf(room));
+    if (this.#behind.get(room) === behind) this.#behind.delete(room);
+    this.outbox.flush();
+  }
+
+  /** What we said on another stream or page may stand further back than what an archive's end, or a room, has told. */
+  async #lookBack(unsure: () => { readonly conversation: Jid } | undefined): Promise<void> {
+    const { wire, stores } = this.#context;
+    for (let page = 0; page < MAX_PAGES_BACK; page += 1) {
+      const conversation = unsure()?.conversation;
+      if (!conversation || stores.archives.value.complete.has(conversation)) return;
+      const isLoaded = await wire.loadOlder(this.#context, conversation, PAGE_BACK).then(
+        () => true,
+        () => false,
+      );
+      if (!isLoaded) return;
+    }
   }
 }

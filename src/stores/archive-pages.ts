@@ -50,7 +50,7 @@ export class ArchivePages {
       if (gap) return isAfterGap ? gap : this.#entryBefore(jid, gap);
       const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
       const end = telling?.last ?? telling?.since;
-      return part === 'newer' ? this.#startOf(jid, end, messages) : end;
+      return isAfterGap ? end : this.#startOf(jid, end, messages);
     };
     // It goes on with what we have on the other side of the gap.
     let isJoined = isComplete;
@@ -131,14 +131,14 @@ export class ArchivePages {
   }
 
   /**
-   * Behind what we have, unless the archive tells from further back, to find something of ours there: then before the
-   * first message that it tells and we have.
+   * Behind what we have, unless the archive tells from further back (to find something of ours there), or something that we
+   * wrote: then before the first message that it tells and we have.
    */
   #startOf(jid: Jid, end: string | undefined, messages: readonly MessageReceived[]): string | undefined {
     for (const message of messages) {
       const same = message.conversation === jid ? this.#book.find(message) : undefined;
-      if (!same?.stanzaId) continue;
-      return this.#placeOf(jid, same.key) < this.#placeOf(jid, end) ? this.#entryBefore(jid, same.key) : end;
+      if (same && !isOpen(same))
+        return this.#placeOf(jid, same.key) > this.#placeOf(jid, end) ? end : this.#entryBefore(jid, same.key);
     }
     return end;
   }

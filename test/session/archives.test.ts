@@ -5,6 +5,7 @@ import type { XmppSession } from '../../src/session/session.js';
 import { archiveResult, chatFrom, FakeArchives } from '../support/archive.js';
 import { BOB, ROOM } from '../support/events.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
+import { Tab } from '../support/tab.js';
 import { asked, groupchat, joined, occupantPresence, subject, turn } from '../support/rooms.js';
 
 const ALICE = 'alice@example.org' as BareJid;
@@ -455,6 +456,47 @@ describe('A session and the archives', () => {
       expect([sentBefore, sentBodies().length]).to.deep.equal([1, 1]);
       expect(shownIn(ROOM)).to.deep.equal(['1', 'mine']);
     });
+
+    const shownOf = ({ stores }: XmppSession) =>
+      (stores.conversations.value.get(ROOM)?.entries ?? []).flatMap((entry) =>
+        entry.kind === 'message' ? [`${entry.body} ${entry.state}`] : [],
+      );
+
+    for (const resumes of [true, false]) {
+      it(`stands in the order of writing on the page after a crash, however far back it is in the archive, ${resumes ? 'where the stream goes on' : 'on a new stream'}`, async () => {
+        const tab = new Tab();
+        const { session: crashed, server: line } = tab.page(undefined);
+        archives = new FakeArchives(line, [ALICE, ROOM]);
+        await crashed.connect({ jid: ALICE, password: 'secret' });
+        await joined(crashed, line, ROOM, 'hecate');
+        for (const id of ['mine', 'too']) void crashed.sendMessage(ROOM, id, { id }).catch(() => undefined);
+        dispatchEvent(new PageTransitionEvent('pagehide'));
+        for (const what of ['snapshot', 'whole']) sessionStorage.removeItem(`xmpp-elements:${tab.name}:${what}`);
+
+        const { session: next, server: another } = tab.page({ kind: 'remembered', jid: ALICE });
+        another.resumes = resumes;
+        archives = new FakeArchives(another, [ALICE, ROOM]);
+        const said = numbers(2, 90).map((id) => inRoom(id));
+        said.splice(80, 0, inRoom('too', 'hecate'));
+        archives.keep(ROOM, inRoom('1'), inRoom('mine', 'hecate'), ...said);
+        await next.connect();
+        const entering = next.enterRoom(ROOM, { nick: 'hecate', history: 2 });
+        await asked(another, ROOM);
+        another.receive(occupantPresence(ROOM, 'hecate', [110]));
+        another.receive(liveInRoom('90'));
+        another.receive(subject(ROOM));
+        await entering;
+        await waitUntil(() => shownOf(next).length === 92);
+        await turn();
+
+        const shown = shownOf(next);
+        expect(shown.filter((each) => /mine|too/.test(each))).to.deep.equal(['mine sent', 'too sent']);
+        expect(shown.slice(0, 3)).to.deep.equal(['1 received', 'mine sent', '2 received']);
+        expect(shown).to.have.length(92);
+        expect(another.sent.filter(({ localName }) => localName === 'message')).to.have.length(0);
+        await tab.close();
+      });
+    }
 
     it('is looked for in the archive of its room, and not where another one has come to', async () => {
       archives.keep(ALICE, ...ofBob(1, 1));
