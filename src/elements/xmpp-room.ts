@@ -95,6 +95,8 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ type: Boolean }) create = false;
   /** Reading first: nobody is asked for a nickname before they want to be heard. */
   @property({ type: Boolean }) spectator = false;
+  /** A JID that hears of whom visitors report; without it, whoever answers for the room, if it names somebody. */
+  @property({ attribute: 'report-to' }) reportTo = '';
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
@@ -340,7 +342,8 @@ export class XmppRoomElement extends XmppConversationElement {
     this.#menu = new part.OccupantMenu(this, () => {
       const { session } = this.connection;
       const { jid } = this.#room;
-      return { strings: this.partStrings, people: session && jid && new part.OccupantController(session, jid) };
+      const people = session && jid && new part.OccupantController(session, jid);
+      return { strings: this.partStrings, people, reportTo: this.reportTo, lazily: (load) => this.lazily(load) };
     });
     return this.#menu;
   }

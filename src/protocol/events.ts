@@ -297,6 +297,8 @@ export interface FeaturesDiscovered {
   readonly features: readonly string[];
   /** XEP-0363: files of so many bytes can be sent there; `undefined`: none. */
   readonly maxFileSize?: number | undefined;
+  /** XEP-0045 §6.4: who answers for a room. */
+  readonly contacts?: readonly BareJid[] | undefined;
 }
 
 // XEP-0045 ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ import type { CommandContext } from './commands/command.js';
 import type { Profile } from './commands/fetch-profile.js';
 import { prepareMessage } from './commands/prepare-message.js';
 import type { Removal } from './commands/remove-message.js';
+import type { OccupantReport } from './commands/report-occupant.js';
 import type { FoundPage, SearchWish } from './commands/search-archive.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
@@ -426,13 +427,17 @@ export class XmppSession {
     return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
-  /** See `changeOccupant` in the commands, and so for the next one. */
+  /** See `changeOccupant` in the commands, and so for the next ones. */
   async changeOccupant(room: BareJid, change: OccupantChange): Promise<void> {
     await (await moderation()).changeOccupant(this.#context, room, change);
   }
 
   async removeMessage(room: BareJid, message: Removal): Promise<void> {
     await (await moderation()).removeMessage(this.#context, room, message);
+  }
+
+  async reportOccupant(room: BareJid, report: OccupantReport): Promise<void> {
+    await (await moderation()).reportOccupant(this.#context, room, report);
   }
 
   /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */

@@ -39,7 +39,33 @@ export async function startProsody(options = {}) {
           room:set_public(true) room:set_persistent(true) return room:save(true)`.replace(/\s+/g, ' '),
       );
     },
+    /**
+     * What a room is like from now on; everybody in it is told that something has changed. See mod_room_manners.lua.
+     *
+     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>}} manners `hats`: titles by bare JID.
+     */
+    changeRoom: async (room, manners) => {
+      const host = room.slice(room.indexOf('@') + 1);
+      const changes = Object.entries(manners).map(([name, value]) => `room._data.${name} = ${luaOf(value)}`);
+      await ctl(
+        'shell',
+        `>local room = prosody.hosts["${host}"].modules.muc.get_room_from_jid("${room}")
+          local st = require "util.stanza"
+          ${changes.join(' ')}
+          room:broadcast_message(st.message({type="groupchat", from="${room}"})
+            :tag("x", {xmlns="http://jabber.org/protocol/muc#user"}):tag("status", {code="104"}))
+          return room:save(true)`.replace(/\s+/g, ' '),
+      );
+    },
   });
+}
+
+function luaOf(value) {
+  if (Array.isArray(value)) return `{${value.map(luaOf).join(', ')}}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `["${key}"] = ${luaOf(inner)}`)
+    .join(', ')}}`;
 }
 
 /** @param {{dir?: string, httpPort?: number}} [options] as for `startProsody`. */

@@ -1,8 +1,10 @@
-import { css, type LitElement } from 'lit';
+import { css, type CSSResult } from 'lit';
 import { XmppError } from '../../core/errors.js';
 import type { OccupantController, Person } from '../../controllers/occupant-controller.js';
+import type { Jid } from '../../core/jid.js';
 import type { Message } from '../../stores/entries.js';
 import type { Strings } from '../strings/strings.js';
+import type { DialogHost } from './dialog.js';
 import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 import { shownNick } from './nick.js';
 import { LongPress } from './press.js';
@@ -59,9 +61,15 @@ export interface OccupantMenuView {
   readonly strings: Strings;
   /** `undefined`: we are in no room. */
   readonly people: OccupantController | undefined;
+  /** Where the page wants people to be reported. */
+  readonly reportTo: string;
+  /** A part that is fetched when it is first needed. */
+  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
 
 type Asked = Omit<ReasonDialog, 'strings' | 'wordsFor'>;
+
+type MenuHost = DialogHost & { readonly session: string };
 
 /** An `<xmpp-chat>`. */
 interface Chat {
@@ -79,12 +87,12 @@ interface Place {
 
 /** What can be done about somebody in the room: by a press on them in the list, by keyboard, or at a message of theirs. */
 export class OccupantMenu {
-  readonly #host: LitElement & { readonly session: string };
+  readonly #host: MenuHost;
   readonly #view: () => OccupantMenuView;
   #open: Place | undefined;
   readonly #press = new LongPress();
 
-  constructor(host: LitElement & { readonly session: string }, view: () => OccupantMenuView) {
+  constructor(host: MenuHost, view: () => OccupantMenuView) {
     this.#host = host;
     this.#view = view;
   }
@@ -141,11 +149,14 @@ export class OccupantMenu {
       isDangerous: true,
       act: () => this.#ask({ title: strings.removeMessageQuestion, submit: strings.remove, act }),
     };
-    return [...(author ? this.#itemsFor(author) : []), ...(people.canRemove(message, author) ? [removal] : [])];
+    return [
+      ...(author ? this.#itemsFor(author, [message]) : []),
+      ...(people.canRemove(message, author) ? [removal] : []),
+    ];
   }
 
-  #itemsFor(person: Person): readonly MenuItem[] {
-    const { strings, people } = this.#view();
+  #itemsFor(person: Person, messages?: readonly Message[]): readonly MenuItem[] {
+    const { strings, people, reportTo } = this.#view();
     if (!people) return [];
     const nick = shownNick(person.nick);
     const ignored = people.ignored(person);
@@ -153,6 +164,7 @@ export class OccupantMenu {
     const powers = people.powersOver(person);
     const chat = this.#chat;
     const address = people.addressOf(person);
+    const listener = people.reportsGoTo(person, reportTo);
     const item = (isOffered: boolean | undefined, label: string, role: Parameters<typeof people.setRole>[1]) =>
       isOffered && { label, act: () => void this.#try(label, people.setRole(person, role)) };
     const asking = (isOffered: boolean | undefined, label: string, asked: Asked): MenuItem | false | undefined =>
@@ -165,6 +177,10 @@ export class OccupantMenu {
           label: name.by === 'nick' ? strings.ignoreForNow(nick) : strings.ignore(nick),
           act: () => people.setIgnored(name, true),
         },
+      !!listener && {
+        label: strings.reportOccupant,
+        act: () => void this.#report(person, messages ?? people.saidBy(person), listener),
+      },
       item(powers.voice, strings.giveVoice, 'participant'),
       item(powers.silence, strings.mute, 'visitor'),
       item(powers.promote, strings.makeModerator, 'moderator'),
@@ -181,6 +197,13 @@ export class OccupantMenu {
       }),
     ];
     return items.filter((item) => !!item);
+  }
+
+  async #report(person: Person, messages: readonly Message[], to: Jid): Promise<void> {
+    const { strings: words, people, lazily } = this.#view();
+    lazily(report);
+    await this.#host.updateComplete;
+    if (people) lazily(report)?.openOccupantReport({ host: this.#host, words, people, person, messages, to });
   }
 
   /** Where private conversations are shown, if the page has such a place. */
@@ -266,6 +289,8 @@ export class OccupantMenu {
     return this.#box.querySelector('ul') as HTMLElement;
   }
 }
+
+const report = () => import('./occupant-report.js');
 
 function focusRow(row: HTMLElement | undefined): void {
   if (!row) return;

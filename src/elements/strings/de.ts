@@ -255,6 +255,20 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
     stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,
+    reportOccupant: 'Melden …',
+    reportOccupantQuestion: (nick) => `${nick} melden?`,
+    reportOccupantNote: (address) =>
+      `${address} sieht Ihre Adresse, um wen es geht, was gesagt wurde und was Sie hier schreiben.`,
+    reportOccupantSend: 'Meldung senden',
+    reportSent: (address) => `Ihre Meldung wurde an ${address} gesendet.`,
+    ignoreAsWell: (nick) => `${nick} auch ignorieren`,
+    reportParts: {
+      title: 'Meldung',
+      room: 'Raum',
+      occupantId: 'Kennung im Raum',
+      words: 'In den Worten der meldenden Person',
+      said: 'Was gesagt wurde',
+    },
     ignoredMessages: (count) =>
       count > 1
         ? `${count} Nachrichten von jemandem, den Sie ignorieren`

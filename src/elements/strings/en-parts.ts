@@ -113,6 +113,21 @@ export const enParts = {
   /** Of somebody whom the room tells from others by their nick alone. */
   ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
   stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
+  reportOccupant: 'Report…',
+  reportOccupantQuestion: (nick: string) => `Report ${nick}?`,
+  reportOccupantNote: (address: string) =>
+    `${address} sees your address, who it is, what they said, and what you write here.`,
+  reportOccupantSend: 'Send report',
+  reportSent: (address: string) => `Your report was sent to ${address}.`,
+  ignoreAsWell: (nick: string) => `Ignore ${nick} as well`,
+  /** Of a report, as whoever keeps order reads it. */
+  reportParts: {
+    title: 'Report',
+    room: 'Room',
+    occupantId: 'Occupant ID',
+    words: 'In the words of the reporter',
+    said: 'What was said',
+  },
   ignoredMessages: (count: number) =>
     count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
   giveVoice: 'Give voice',

@@ -253,6 +253,20 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
     stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
+    reportOccupant: 'Signaler…',
+    reportOccupantQuestion: (nick) => `Signaler ${nick} ?`,
+    reportOccupantNote: (address) =>
+      `${address} voit votre adresse, de qui il s’agit, ce qui a été dit et ce que vous écrivez ici.`,
+    reportOccupantSend: 'Envoyer',
+    reportSent: (address) => `Votre signalement a été envoyé à ${address}.`,
+    ignoreAsWell: (nick) => `Ignorer aussi ${nick}`,
+    reportParts: {
+      title: 'Signalement',
+      room: 'Salon',
+      occupantId: 'Identifiant dans le salon',
+      words: 'Selon la personne qui signale',
+      said: 'Ce qui a été dit',
+    },
     ignoredMessages: (count) =>
       count > 1 ? `${count} messages d’une personne que vous ignorez` : 'Un message d’une personne que vous ignorez',
 
