@@ -101,6 +101,14 @@ export class RoomController implements ReactiveController {
     return (sorted.lookAlikes ??= lookAlikes(occupants.map(({ nick }) => nick)));
   }
 
+  /** XEP-0500: how many seconds we have to wait between two messages. Admins and owners need not. */
+  get slowMode(): number | undefined {
+    const { jid, affiliation = '' } = this.room ?? {};
+    return jid && !/^(admin|owner)$/.test(affiliation)
+      ? this.#session?.stores.features.value.get(jid)?.slowMode
+      : undefined;
+  }
+
   occupant(nick: string): Occupant | undefined {
     return this.#jid && this.#session?.stores.occupants.value.get(this.#jid)?.byNick.get(nick);
   }
@@ -269,6 +277,7 @@ export class RoomController implements ReactiveController {
     if (!session || !room) return;
     this.#store.follow(session.stores.rooms, (rooms) => rooms.get(room));
     this.#store.follow(session.stores.occupants, (occupants) => occupants.get(room));
+    this.#store.follow(session.stores.features, (features) => features.get(room));
     if (this.#isConnected) this.#hold(session, room);
   }
 

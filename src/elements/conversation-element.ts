@@ -37,6 +37,8 @@ export interface ConversationView {
   readonly hint: string;
   /** Who is composing. */
   readonly typing: readonly string[];
+  /** How fast one may write, above the field; while it is too soon, what is written stays. */
+  readonly pace?: { readonly isHeld: boolean; readonly line: unknown } | undefined;
   /** What to know before one writes on; `undefined` where there will never be anything. */
   readonly note?: string | undefined;
 }
@@ -329,7 +331,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
       ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
-      ${this.renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
+      ${this.renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)} ${view.pace?.line}
       ${
         this.noComposer
           ? nothing
@@ -339,6 +341,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
               draft: this.conversation.draft,
               placeholder: view.placeholder ?? (this.placeholder || strings.message),
               isDisabled: isWaiting || !!isReadOnly,
+              isHeld: view.pace?.isHeld,
               maxLength: this.maxLength,
               start: files?.renderButtons(this.partStrings),
               hasFiles: !!files?.areReady,

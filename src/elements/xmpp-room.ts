@@ -13,6 +13,7 @@ import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
+import type { SlowMode } from './parts/slow-mode.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -121,6 +122,7 @@ export class XmppRoomElement extends XmppConversationElement {
   readonly #door = new Door(this.#room);
   #spectator: Spectator | undefined;
   #menu: OccupantMenu | undefined;
+  #slowMode: SlowMode | undefined;
   #directory: Directory | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
@@ -368,11 +370,20 @@ export class XmppRoomElement extends XmppConversationElement {
       hidesTraffic: this.noJoins,
       authorOf: (message) => this.#authorOf(message),
       hint: strings.sayHelloTo(occupants.length),
+      pace: this.#pace,
       typing: this.conversation.composing
         .map(resourceOf)
         .filter((name) => name !== nick)
         .map(shownNick),
     });
+  }
+
+  get #pace(): ReturnType<SlowMode['render']> | undefined {
+    const seconds = this.#room.slowMode;
+    const part = seconds && this.lazily(slowMode);
+    if (!part) return undefined;
+    this.#slowMode ??= new part.SlowMode(this, this.conversation);
+    return this.#slowMode.render(this.partStrings, seconds);
   }
 
   #renderSpectator(): unknown {
@@ -405,4 +416,5 @@ export class XmppRoomElement extends XmppConversationElement {
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
 const directory = () => import('./parts/directory.js');
+const slowMode = () => import('./parts/slow-mode.js');
 const spectator = () => import('./parts/spectator.js');

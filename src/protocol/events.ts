@@ -299,6 +299,8 @@ export interface FeaturesDiscovered {
   readonly maxFileSize?: number | undefined;
   /** XEP-0045 §6.4: who answers for a room. */
   readonly contacts?: readonly BareJid[] | undefined;
+  /** XEP-0500: how many seconds a room has everybody wait between two messages. */
+  readonly slowMode?: number | undefined;
 }
 
 // XEP-0045 ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { live } from '../support/live.mjs';
 import { startEjabberd, startProsody } from '../support/servers.mjs';
@@ -81,6 +82,81 @@ describe('A room of strangers, on Prosody', () => {
     await nova.page.getByText(`Your report was sent to ${name}@localhost.`).waitFor();
     await ann.page.getByRole('button', { name: /Report: Spam/ }).click();
     await ann.page.getByRole('log').getByText('buy my coins').waitFor();
+  });
+});
+
+describe('A room that is slow', () => {
+  const world = live(startProsody);
+
+  it('keeps what is written too soon until it may be sent, and learns when that changes', async () => {
+    const room = await world.room();
+    await world.server.changeRoom(room, { slow: 3 });
+    const enters = async (nick) => {
+      const each = await world.open(
+        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
+      );
+      await each.hears('xmpp-room-joined', { room });
+      return each;
+    };
+    const [nova, mira] = [await enters('Nova'), await enters('Mira')];
+    await nova.page.getByText('Slow mode: one message every 3 s').waitFor();
+
+    await nova.say('one');
+    await nova.page
+      .locator('.pace')
+      .getByText(/^You can write again in [123] s$/)
+      .first()
+      .waitFor();
+    await nova.say('two');
+    assert.equal(await nova.page.getByRole('textbox', { name: 'Message' }).inputValue(), 'two');
+    await nova.page.getByText('Slow mode: one message every 3 s').waitFor();
+    await nova.page.keyboard.press('Enter');
+
+    await nova.seesSent('two');
+    await mira.sees('two');
+    // What a page's script says too soon is the server's to refuse: nothing of it is lost.
+    const refused = await nova.room.evaluate((element) => element.send('three').catch((error) => error.condition));
+    assert.equal(refused, 'policy-violation');
+    await nova.page.getByText('Slow mode: one message every 3 s').waitFor();
+    await nova.page.getByRole('button', { name: 'Try again' }).click();
+    await mira.sees('three');
+
+    await world.server.changeRoom(room, { slow: 0 });
+    await nova.page.locator('.pace').waitFor({ state: 'detached' });
+    await nova.say('four');
+    await nova.say('five');
+    await mira.sees('five');
+  });
+});
+
+describe('A room that takes so much at once', () => {
+  const world = live(() => startEjabberd({ messageInterval: 2 }));
+
+  it('gives back what is too much, which can be tried again', async () => {
+    const room = await world.room();
+    const enters = async (nick) => {
+      const each = await world.open(
+        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
+      );
+      await each.hears('xmpp-room-joined', { room });
+      return each;
+    };
+    const [nova, mira] = [await enters('Nova'), await enters('Mira')];
+    for (const text of ['one', 'two', 'three']) await nova.say(text);
+
+    await nova.page.getByText('That was a lot at once. Wait a moment, then try again.').first().waitFor();
+    const again = nova.page.getByRole('button', { name: 'Try again' });
+    // Until the room takes them: how many it keeps for later is its own affair.
+    while ((await mira.room.locator('[part~="message"]').count()) < 3) {
+      if (await again.count())
+        await again
+          .first()
+          .click({ timeout: 500 })
+          .catch(() => undefined);
+    }
+
+    for (const text of ['one', 'two', 'three']) await mira.sees(text);
+    await nova.seesSent('three');
   });
 });
 

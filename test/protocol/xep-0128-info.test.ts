@@ -33,6 +33,16 @@ describe('XEP-0128 what a room adds to what it is', () => {
     expect(roomRulesIn(info('')).contacts).to.equal(undefined);
   });
 
+  it('tells how many seconds lie between two messages (XEP-0500); what is no such number is none', () => {
+    const slowMode = (value: string) =>
+      roomRulesIn(info(form(NS_ROOM_INFO, field('muc#roominfo_slow_mode_duration', value)))).slowMode;
+
+    expect(slowMode('20')).to.equal(20);
+    for (const odd of ['0', '-1', '1.5', '1e3', 'soon', '', '9'.repeat(400)]) {
+      expect(slowMode(odd), odd).to.equal(undefined);
+    }
+  });
+
   it('tells what it is about and how many are in', () => {
     const fields = [field('muc#roominfo_description', 'The place'), field('muc#roominfo_occupants', '3')];
 

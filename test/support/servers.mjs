@@ -68,7 +68,10 @@ function luaOf(value) {
     .join(', ')}}`;
 }
 
-/** @param {{dir?: string, httpPort?: number}} [options] as for `startProsody`. */
+/**
+ * @param {{dir?: string, httpPort?: number, messageInterval?: number}} [options] as for `startProsody`; `messageInterval`:
+ *   rooms take one message of an occupant in so many seconds, and keep a second one for later.
+ */
 export async function startEjabberd(options = {}) {
   const server = await prepare('ejabberd', options);
   const api = async (command, body) => {
@@ -88,10 +91,15 @@ export async function startEjabberd(options = {}) {
 }
 
 /** Lays the configuration into the server's folder. */
-async function prepare(kind, { dir, httpPort }) {
+async function prepare(kind, { dir, httpPort, messageInterval = 0 }) {
   const folder = resolve(dir ?? (await mkdtemp(join(tmpdir(), `${kind}-`))));
   const [clientPort, anyPort] = await freePorts(2);
-  const values = { DIR: folder, HTTP_PORT: httpPort ?? anyPort, CLIENT_PORT: clientPort };
+  const values = {
+    DIR: folder,
+    HTTP_PORT: httpPort ?? anyPort,
+    CLIENT_PORT: clientPort,
+    MESSAGE_INTERVAL: messageInterval,
+  };
   await mkdir(join(folder, 'data'), { recursive: true });
   await mkdir(join(folder, 'upload'), { recursive: true });
   await cp(join(here, kind), folder, { recursive: true });

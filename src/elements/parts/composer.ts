@@ -17,6 +17,8 @@ export interface ComposerView {
   readonly draft: string;
   readonly placeholder: string;
   readonly isDisabled: boolean;
+  /** It is too soon to send anything. */
+  readonly isHeld: boolean | undefined;
   /** 0: no limit. */
   readonly maxLength: number;
   /** What stands before the text. */
@@ -82,7 +84,7 @@ export class Composer {
 
   render(view: ComposerView): TemplateResult {
     this.#view = view;
-    const { strings, draft: text, placeholder, isDisabled, maxLength } = view;
+    const { strings, draft: text, placeholder, isDisabled, isHeld, maxLength } = view;
     const left = maxLength ? maxLength - text.length : Infinity;
     const proposal = this.#use ? undefined : this.#completion?.activeId;
     return html`<form part="composer" class="composer" @submit=${this.#onSubmit}>
@@ -132,7 +134,7 @@ export class Composer {
         part="send-button"
         class="tool send"
         aria-label=${strings.send}
-        ?disabled=${isDisabled || !(text.trim() || view.hasFiles) || left < 0}
+        ?disabled=${isDisabled || isHeld || !(text.trim() || view.hasFiles) || left < 0}
         @mousedown=${keepFocus}
       >
         ${icon('send')}
@@ -192,8 +194,8 @@ export class Composer {
   };
 
   #submit(): void {
-    const { draft: text = '', isDisabled, maxLength, hasFiles } = this.#view ?? {};
-    if (isDisabled || !(text.trim() || hasFiles) || (maxLength && text.length > maxLength)) return;
+    const { draft: text = '', isDisabled, isHeld, maxLength, hasFiles } = this.#view ?? {};
+    if (isDisabled || isHeld || !(text.trim() || hasFiles) || (maxLength && text.length > maxLength)) return;
     if (!this.#actions.submit(text)) return;
     this.#host.requestUpdate();
     // The button has nothing to send any more, and cannot keep the focus.

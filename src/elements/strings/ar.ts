@@ -22,6 +22,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     /** To somebody who reads a room and is not heard. */
     readingAlong: 'أنت تتابع المحادثة فقط.',
     speak: 'شارك في المحادثة',
+    slowMode: (seconds) => `الوضع البطيء: رسالة كل ${seconds} ث`,
+    writeAgainIn: (seconds) => `يمكنك الكتابة مجددًا خلال ${seconds} ث`,
+    writeAgain: 'يمكنك الكتابة مجددًا.',
     signIn: 'تسجيل الدخول',
     signInTo: (domain) => `للدردشة على ${domain}`,
     signingIn: 'جارٍ تسجيل الدخول…',

@@ -22,6 +22,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     /** To somebody who reads a room and is not heard. */
     readingAlong: 'Sie lesen mit.',
     speak: 'Mitreden',
+    slowMode: (seconds) => `Langsamer Modus: eine Nachricht alle ${seconds} s`,
+    writeAgainIn: (seconds) => `Sie können in ${seconds} s wieder schreiben`,
+    writeAgain: 'Sie können wieder schreiben.',
     signIn: 'Anmelden',
     signInTo: (domain) => `zum Chatten auf ${domain}`,
     signingIn: 'Anmelden …',

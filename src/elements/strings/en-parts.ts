@@ -4,6 +4,9 @@ export const enParts = {
   /** To somebody who reads a room and is not heard. */
   readingAlong: 'You are reading along.',
   speak: 'Join the conversation',
+  slowMode: (seconds: number) => `Slow mode: one message every ${seconds} s`,
+  writeAgainIn: (seconds: number) => `You can write again in ${seconds} s`,
+  writeAgain: 'You can write again.',
   signIn: 'Sign in',
   signInTo: (domain: string) => `to chat on ${domain}`,
   signingIn: 'Signing in…',

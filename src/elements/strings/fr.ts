@@ -22,6 +22,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     /** To somebody who reads a room and is not heard. */
     readingAlong: 'Vous suivez la conversation.',
     speak: 'Participer',
+    slowMode: (seconds) => `Mode lent : un message toutes les ${seconds} s`,
+    writeAgainIn: (seconds) => `Vous pourrez écrire à nouveau dans ${seconds} s`,
+    writeAgain: 'Vous pouvez à nouveau écrire.',
     signIn: 'Se connecter',
     signInTo: (domain) => `pour discuter sur ${domain}`,
     signingIn: 'Connexion…',

@@ -1,4 +1,4 @@
-/** XEP-0045 §6.4: what a room says about itself to whoever asks. Builds on XEP-0128. */
+/** XEP-0045 §6.4: what a room says about itself to whoever asks. Builds on XEP-0128, reads XEP-0500. */
 import { bareJidOf, type BareJid } from '../../core/jid.js';
 import { extendedInfoIn } from '../xep-0128-info.js';
 
@@ -16,6 +16,8 @@ export interface RoomInfo {
 export interface RoomRules {
   /** Who answers for it; `undefined`: nobody is named. */
   readonly contacts?: readonly BareJid[] | undefined;
+  /** XEP-0500: how many seconds lie at least between two messages of one occupant; `undefined`: as few as one likes. */
+  readonly slowMode?: number | undefined;
 }
 
 /** The form in an answer to disco#info. What is no number of people is none. */
@@ -30,8 +32,13 @@ export function roomInfoIn(info: Element): RoomInfo {
 
 /** What of that form matters inside. */
 export function roomRulesIn(info: Element): RoomRules {
-  const contacts = roomFieldIn(info)('contactjid').flatMap((text) => bareJidOf(text) ?? []);
-  return { contacts: contacts.length ? contacts.slice(0, MAX_CONTACTS) : undefined };
+  const valuesOf = roomFieldIn(info);
+  const contacts = valuesOf('contactjid').flatMap((text) => bareJidOf(text) ?? []);
+  const seconds = valuesOf('slow_mode_duration')[0] ?? '';
+  return {
+    contacts: contacts.length ? contacts.slice(0, MAX_CONTACTS) : undefined,
+    slowMode: /^\d{1,6}$/.test(seconds) ? Number(seconds) || undefined : undefined,
+  };
 }
 
 function roomFieldIn(info: Element): (name: string) => readonly string[] {
