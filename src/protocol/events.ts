@@ -334,6 +334,20 @@ export interface Ignored {
   readonly key: string;
   /** What they were called last. */
   readonly nick: string;
+  /** When we chose so, in ms since the epoch. */
+  readonly at?: number | undefined;
+}
+
+/** Whether we ignore somebody, as of a moment. */
+export interface IgnoreChoice extends Ignored {
+  readonly at: number;
+  readonly isIgnored: boolean;
+}
+
+/** Our account tells all that our devices have chosen. */
+export interface IgnoredElsewhere {
+  readonly kind: 'ignored-elsewhere';
+  readonly choices: readonly IgnoreChoice[];
 }
 
 /** We ignore somebody from now on, or no longer. */
@@ -341,6 +355,8 @@ export interface IgnoreChanged {
   readonly kind: 'ignore-changed';
   readonly ignored: Ignored;
   readonly isIgnored: boolean;
+  /** It was chosen on another device of ours. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Whom we ignored before this page; the latest last. */
@@ -629,6 +645,7 @@ export type DomainEvent =
   | ChatStateChanged
   | GameChanged
   | IgnoreChanged
+  | IgnoredElsewhere
   | IgnoredLoaded
   | BlocklistReceived
   | Blocked

@@ -1,4 +1,5 @@
 import type { ProtocolModule } from './module.js';
+import { ignoredSync } from './ignored.js';
 import { matches } from './match.js';
 import { messages } from './rfc-6121-message.js';
 import { presences } from './rfc-6121-presence.js';
@@ -59,6 +60,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   reactions,
   replies,
   displayedSync,
+  ignoredSync,
   matches,
 ];
 

@@ -442,7 +442,7 @@ export class XmppSession {
 
   /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
   setIgnored(ignored: Ignored, isIgnored: boolean): void {
-    this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
+    this.dispatch({ kind: 'ignore-changed', ignored: this.#ignoring.stamped(ignored), isIgnored });
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */
