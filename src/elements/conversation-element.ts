@@ -77,6 +77,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     typed: (text) => this.conversation.typed(text),
     editLast: () => this.#editLast(),
     keep: (draft) => (this.conversation.draft = draft),
+    people: () => this.people,
     lazily: (load) => this.lazily(load),
   });
   #files: Files | undefined;
@@ -179,7 +180,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     if (wished === undefined) return false;
     // How it ends stands on the message itself.
     const { intent } = this.conversation;
-    this.conversation.say(wished).catch(() => undefined);
+    this.conversation.say(wished, this.composer.mentionsIn(wished)).catch(() => undefined);
     if (intent?.kind !== 'edit') this.messages.jumpToLatest();
     return true;
   }
@@ -204,6 +205,11 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     const [target] = event.composedPath();
     const Kind = event.constructor as typeof Event;
     void this.updateComplete.then(() => target?.dispatchEvent(new Kind(event.type, event)));
+  }
+
+  /** Whom one can call by name. */
+  protected get people(): readonly Jid[] {
+    return [];
   }
 
   /** What else can be done with a message. */

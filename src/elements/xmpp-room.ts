@@ -49,6 +49,7 @@ const NARROW = 480;
  * @csspart author - Who wrote it.
  * @csspart time - When.
  * @csspart body - What.
+ * @csspart mention - In it, whom it calls.
  * @csspart state - Whether it was sent.
  * @csspart notice - Something that happened.
  * @csspart composer - Where one writes.
@@ -242,6 +243,11 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override contextOf(error: Error): ErrorContext | undefined {
     return error instanceof StanzaError && !this.joined ? 'join' : super.contextOf(error);
+  }
+
+  protected override get people(): readonly Jid[] {
+    const { jid, nick, occupants } = this.#room;
+    return occupants.flatMap((each) => (each.nick !== nick && jid && withResource(jid, each.nick)) || []);
   }
 
   protected override itemsFor(message: Message): readonly MenuItem[] {

@@ -31,6 +31,8 @@ export interface MessageFacts extends MessageIds {
   readonly isOwn: boolean;
   /** It names us: our nick stands in a room's message. */
   readonly isMention: boolean;
+  /** XEP-0372: whom it calls, and where. */
+  readonly mentions?: readonly Mention[] | undefined;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
   /** XEP-0172: the name that a sender without subscription gives themselves. A claim, not an identity. */
@@ -53,6 +55,13 @@ export interface MessageFacts extends MessageIds {
   readonly replaces?: string | undefined;
   /** By which key its author is ignored: it is hidden, and counts for nothing. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** A part of a body that stands for somebody: from `start` to before `end`, in characters as JavaScript counts them. */
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  readonly jid: Jid;
 }
 
 /** A message with a body came in, or our own came back. */
@@ -179,7 +188,10 @@ export interface DisplayedElsewhere {
 }
 
 /** Our own message, before it is sent: the one fact that does not come from the server. */
-export interface MessageQueued extends Pick<MessageFacts, 'from' | 'body' | 'at' | 'reply' | 'attachment' | 'match'> {
+export interface MessageQueued extends Pick<
+  MessageFacts,
+  'from' | 'body' | 'at' | 'mentions' | 'reply' | 'attachment' | 'match'
+> {
   readonly kind: 'message-queued';
   readonly conversation: Jid;
   readonly type: 'chat' | 'groupchat';

@@ -267,9 +267,23 @@ export class Outbox {
 
   #keep(waiting: Waiting, condition?: string): void {
     const account = this.#account;
-    const { conversation, type, id, body, from, at, reply, attachment, match, nick, change, isOnWire, deaths } =
-      waiting;
-    const said = { conversation, type, id, body, from, at, reply, attachment, match, nick, change };
+    const {
+      conversation,
+      type,
+      id,
+      body,
+      from,
+      at,
+      mentions,
+      reply,
+      attachment,
+      match,
+      nick,
+      change,
+      isOnWire,
+      deaths,
+    } = waiting;
+    const said = { conversation, type, id, body, from, at, mentions, reply, attachment, match, nick, change };
     if (account !== undefined) this.#storage.put({ account, ...said, isOnWire, deaths, condition });
   }
 

@@ -45,7 +45,7 @@ import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
 
 /** What belongs to a message beside its words. */
-export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'match' | 'nick'> {
+export interface MessageOptions extends Pick<Outgoing, 'mentions' | 'reply' | 'attachment' | 'match' | 'nick'> {
   /** Its `id`, where it is sent once more. A UUID. */
   readonly id?: string | undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { live } from '../support/live.mjs';
+import { isLong, live } from '../support/live.mjs';
 import { startEjabberd, startProsody } from '../support/servers.mjs';
 
 /** What keeps a room of strangers bearable. */
@@ -159,6 +159,35 @@ describe('A room that takes so much at once', () => {
     await nova.seesSent('three');
   });
 });
+
+function callingJourneys(world) {
+  it('who is called by a proposal is called for whoever reads it, by whatever name', async () => {
+    const room = await world.room();
+    const enters = async (nick) => {
+      const each = await world.open(
+        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
+      );
+      await each.hears('xmpp-room-joined', { room });
+      return each;
+    };
+    const [nova, witch] = [await enters('Nova'), await enters('Third Witch')];
+    await nova.occupant(/^Third Witch/).waitFor();
+    const field = nova.page.getByRole('textbox', { name: 'Message' });
+
+    await field.pressSequentially('well, @thi');
+    await nova.page.getByRole('option', { name: 'Third Witch' }).waitFor();
+    await field.press('Enter');
+    await field.press('Enter');
+
+    await witch.hears('xmpp-message', { body: 'well, @Third Witch ', mention: true });
+    const seen = await witch.sees('well, @Third Witch');
+    await seen.locator('[part~="mention"]').getByText('@Third Witch').waitFor();
+  });
+}
+
+describe('Calling somebody, on Prosody', () => callingJourneys(live(startProsody)));
+
+if (isLong) describe('Calling somebody, on ejabberd', () => callingJourneys(live(startEjabberd)));
 
 // It names nobody who answers for a room.
 describe('A room of strangers, on ejabberd', () => journeys(live(startEjabberd)));

@@ -1,8 +1,8 @@
-import { html, nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { live } from 'lit/directives/live.js';
 import type { FirstStrings, Strings } from '../strings/strings.js';
-import type { EmojiCompletion } from './emoji-completion.js';
+import type { CompletionActions, Completions } from './completions.js';
 import type { EmojiPicker, EmojiUse } from './emoji-picker.js';
 import { icon } from './icon.js';
 
@@ -27,7 +27,7 @@ export interface ComposerView {
   readonly hasFiles: boolean;
 }
 
-export interface ComposerActions {
+export interface ComposerActions extends Pick<CompletionActions, 'people' | 'lazily'> {
   /** Takes a message, or does not: then its text stays. There may be none beside files. */
   submit(text: string): boolean;
   /** Goes back to what was said last. Tells whether there is such. */
@@ -35,8 +35,6 @@ export interface ComposerActions {
   typed(text: string): void;
   /** Keeps what is written. */
   keep(draft: string): void;
-  /** A part that is fetched when it is first needed. */
-  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
 
 /** Where one writes. */
@@ -48,8 +46,8 @@ export class Composer {
   /** For what an emoji is looked for. */
   #use: EmojiUse | undefined;
   #picker: EmojiPicker | undefined;
-  #completion: EmojiCompletion | undefined;
-  /** A colon has begun a word. */
+  #completion: Completions | undefined;
+  /** A colon has begun a word, or there is somebody to call. */
   #hasShort = false;
 
   constructor(host: LitElement, actions: ComposerActions) {
@@ -59,6 +57,11 @@ export class Composer {
 
   focus(): void {
     this.#input.value?.focus();
+  }
+
+  /** Whom a text calls. */
+  mentionsIn(text: string): ReturnType<Completions['mentionsIn']> | undefined {
+    return this.#completion?.mentionsIn(text);
   }
 
   /** Opens the emojis for something else than what is written. */
@@ -76,9 +79,9 @@ export class Composer {
       this.#picker ??= EmojiPicker && new EmojiPicker(this.#host, strings.lang, { ...this.#use, close });
       return this.#picker?.render(strings);
     }
-    const { EmojiCompletion } = (this.#hasShort && this.#actions.lazily(completion)) || {};
+    const { Completions } = (this.#hasShort && this.#actions.lazily(completion)) || {};
     this.#completion ??=
-      EmojiCompletion && new EmojiCompletion(this.#host, strings.lang, { replace: this.#replace.bind(this) });
+      Completions && new Completions(this.#host, strings.lang, { ...this.#actions, replace: this.#replace.bind(this) });
     return this.#completion?.render(this.#input.value, strings);
   }
 
@@ -149,7 +152,7 @@ export class Composer {
 
   readonly #onInput = (event: InputEvent): void => {
     const field = event.target as HTMLTextAreaElement;
-    this.#hasShort ||= /(^|[\s(]):[\w+-]{2}/.test(field.value);
+    this.#hasShort ||= /(^|[\s(]):[\w+-]{2}/.test(field.value) || !!this.#actions.people().length;
     this.#write(field.value);
     this.#actions.typed(field.value);
     if (event.data === ':' && !event.isComposing) this.#completion?.convert(field);
@@ -204,7 +207,7 @@ export class Composer {
 }
 
 const picker = () => import('./emoji-picker.js');
-const completion = () => import('./emoji-completion.js');
+const completion = () => import('./completions.js');
 
 /** A press on the button must not close a phone's keyboard. */
 function keepFocus(event: Event): void {
