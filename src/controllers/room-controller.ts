@@ -88,7 +88,11 @@ export class RoomController implements ReactiveController {
     const occupants = this.#jid && this.#session?.stores.occupants.value.get(this.#jid);
     if (!occupants) return [];
     if (this.#sorted?.of !== occupants) {
-      this.#sorted = { of: occupants, occupants: [...occupants.byNick.values()].sort(byRoleAndNick) };
+      // Those who have not changed are in order already: only the others cost anything where thousands are in.
+      const before = this.#sorted?.occupants ?? [];
+      const kept = new Set(before.filter((each) => occupants.byNick.get(each.nick) === each));
+      const others = [...occupants.byNick.values()].filter((each) => !kept.has(each));
+      this.#sorted = { of: occupants, occupants: [...kept, ...others].sort(byRoleAndNick) };
     }
     return this.#sorted.occupants;
   }

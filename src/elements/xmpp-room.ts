@@ -12,6 +12,7 @@ import { Door } from './parts/door.js';
 import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
+import type { Occupants } from './parts/occupants.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
 import type { SlowMode } from './parts/slow-mode.js';
 import type { Spectator } from './parts/spectator.js';
@@ -22,7 +23,6 @@ import { icon } from './parts/icon.js';
 import type { Author } from './parts/rows.js';
 import { shownNick } from './parts/nick.js';
 import { renderAlert } from './parts/panels.js';
-import { Occupants, wordFor } from './parts/occupants.js';
 import type { ErrorContext } from './strings/words.js';
 import { tokens } from './tokens.styles.js';
 import { room } from './xmpp-room.styles.js';
@@ -57,6 +57,7 @@ const NARROW = 480;
  * @csspart send-button - Its button.
  * @csspart occupants - Who is there.
  * @csspart occupant - One of them.
+ * @csspart hat - What the room says that somebody stands for.
  * @csspart occupant-badge - What the page marks somebody with.
  * @csspart occupant-level - The level that the page gives somebody.
  * @csspart match - An invitation to a match.
@@ -116,12 +117,12 @@ export class XmppRoomElement extends XmppConversationElement {
   @state() private isNarrow = false;
 
   readonly #room = new RoomController(this, this.notify.bind(this));
-  readonly #occupants = new Occupants(this);
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
   readonly #door = new Door(this.#room);
   #spectator: Spectator | undefined;
+  #occupants: Occupants | undefined;
   #menu: OccupantMenu | undefined;
   #slowMode: SlowMode | undefined;
   #directory: Directory | undefined;
@@ -331,11 +332,26 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderRoom(): TemplateResult {
     const isListOpen = this.#isListOpen && !this.noOccupants;
     const isSheet = isListOpen && this.isNarrow;
-    const { jid, occupants, nick, lookAlikes } = this.#room;
-    const pictureOf = (name: string) => this.pictureOf(jid && withResource(jid, name));
-    const decorationOf = (occupant: Occupant) => this.#decorationOf(occupant);
     return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
-      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf, decorationOf, onGesture: this.#onOccupant, overlay: this.#menu?.render() }) : nothing}`;
+      ${isListOpen ? this.#renderOccupants() : nothing}`;
+  }
+
+  #renderOccupants(): TemplateResult {
+    const part = this.lazily(occupantList);
+    // Its place is kept until it is here.
+    if (!part) return html`<aside class="occupants"></aside>`;
+    this.#occupants ??= new part.Occupants(this);
+    const { jid, occupants, nick, lookAlikes } = this.#room;
+    return this.#occupants.render({
+      strings: this.partStrings,
+      occupants,
+      nick,
+      lookAlikes,
+      pictureOf: (name) => this.pictureOf(jid && withResource(jid, name)),
+      decorationOf: (occupant) => this.#decorationOf(occupant),
+      onGesture: this.#onOccupant,
+      overlay: this.#menu?.render(),
+    });
   }
 
   readonly #onOccupant = (event: Event): void => {
@@ -351,7 +367,13 @@ export class XmppRoomElement extends XmppConversationElement {
       const { session } = this.connection;
       const { jid } = this.#room;
       const people = session && jid && new part.OccupantController(session, jid);
-      return { strings: this.partStrings, people, reportTo: this.reportTo, lazily: (load) => this.lazily(load) };
+      return {
+        strings: this.partStrings,
+        people,
+        reportTo: this.reportTo,
+        lazily: (load) => this.lazily(load),
+        focusAt: (index) => this.#occupants?.focusAt(index),
+      };
     });
     return this.#menu;
   }
@@ -411,7 +433,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
     const shown = isSame ? this.#decorationOf(occupant) : undefined;
     const picture = isSame ? (shown?.picture ?? this.pictureOf(from)) : undefined;
-    const tag = occupant?.role === 'moderator' ? wordFor(occupant.role, this.strings) : undefined;
+    const tag = occupant?.role === 'moderator' ? this.strings.moderator : undefined;
     return { name, tag, picture, marks: shown?.marks };
   }
 
@@ -421,6 +443,7 @@ export class XmppRoomElement extends XmppConversationElement {
 }
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
+const occupantList = () => import('./parts/occupants.js');
 const directory = () => import('./parts/directory.js');
 const slowMode = () => import('./parts/slow-mode.js');
 const spectator = () => import('./parts/spectator.js');

@@ -333,8 +333,16 @@ export interface Occupant {
   readonly occupantId?: string | undefined;
   /** XEP-0196: what they play. */
   readonly game?: Game | undefined;
+  /** XEP-0317: what they stand for, as the room says. */
+  readonly hats?: readonly Hat[] | undefined;
   /** By which key we ignore them. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** Something that a room calls somebody, beside their role. It gives no powers. */
+export interface Hat {
+  readonly uri: string;
+  readonly title: string;
 }
 
 /** Whom we ignore in a room, by the surest name that the room gives them. Our own choice, which nobody is told of. */

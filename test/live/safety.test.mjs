@@ -85,6 +85,31 @@ describe('A room of strangers, on Prosody', () => {
   });
 });
 
+describe('A room that gives hats', () => {
+  const world = live(startProsody);
+
+  it('shows them with whoever wears them, and not what somebody puts on by themselves', async () => {
+    const [name, room] = [await world.account('terry'), await world.room()];
+    await world.server.changeRoom(room, { hats: { [`${name}@localhost`]: ['Host', 'Moderator'] } });
+    const nova = await world.open(`<xmpp-room ${world.guests('websocket')} room="${room}" nick="Nova"></xmpp-room>`);
+    await nova.hears('xmpp-room-joined', { room });
+    const terry = await world.open(`<xmpp-login ${world.members('websocket')}></xmpp-login>
+      <xmpp-room room="${room}" nick="Terry"></xmpp-room>`);
+    await terry.signIn(name);
+    await terry.hears('xmpp-room-joined', { room });
+
+    await nova.occupant('Terry, Participant, Badge: Host, Badge: Moderator').waitFor();
+    await nova.page.evaluate(async (to) => {
+      const { sessionNamed, xml } = await import('/dist/xmpp-elements.js');
+      const hat = xml`<hat xmlns="urn:xmpp:hats:0" uri="urn:example:boss" title="Boss"/>`;
+      sessionNamed().send(
+        xml`<presence to="${to}"><show>away</show><hats xmlns="urn:xmpp:hats:0">${hat}</hats></presence>`,
+      );
+    }, `${room}/Nova`);
+    await terry.occupant('Nova, Participant').getByText('Away').waitFor();
+  });
+});
+
 describe('A room that is slow', () => {
   const world = live(startProsody);
 

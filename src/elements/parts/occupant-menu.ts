@@ -1,10 +1,11 @@
-import { css, type CSSResult } from 'lit';
+import { css, html, type CSSResult } from 'lit';
 import { XmppError } from '../../core/errors.js';
 import type { OccupantController, Person } from '../../controllers/occupant-controller.js';
 import type { Jid } from '../../core/jid.js';
 import type { Message } from '../../stores/entries.js';
 import type { Strings } from '../strings/strings.js';
 import type { DialogHost } from './dialog.js';
+import { hatStyles, renderHats } from './hats.js';
 import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 import { shownNick } from './nick.js';
 import { LongPress } from './press.js';
@@ -13,7 +14,14 @@ import { openReasonDialog, reasonStyles, type ReasonDialog } from './reason-dial
 export { OccupantController } from '../../controllers/occupant-controller.js';
 
 export const styles = css`
-  ${menuStyles} ${reasonStyles}
+  ${menuStyles} ${reasonStyles} ${hatStyles}
+
+  .menu > .hats {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 6px 12px;
+  }
 
   .occupants {
     position: relative;
@@ -63,6 +71,8 @@ export interface OccupantMenuView {
   readonly people: OccupantController | undefined;
   /** Where the page wants people to be reported. */
   readonly reportTo: string;
+  /** Brings the keyboard to somebody in the list. */
+  focusAt(index: number): void;
   /** A part that is fetched when it is first needed. */
   lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
@@ -127,6 +137,8 @@ export class OccupantMenu {
     if (!person) return undefined;
     return renderMenu({
       label: shownNick(person.nick),
+      head:
+        person.occupant?.hats && html`<p class="hats">${renderHats(person.occupant.hats, this.#view().strings)}</p>`,
       items: this.#itemsFor(person).map((item) => ({
         ...item,
         act: () => {
@@ -235,10 +247,10 @@ export class OccupantMenu {
   /** Arrows go from one to the next, from the list itself to the first; Enter opens the menu of one. */
   #onKey(event: KeyboardEvent, row: HTMLElement | null): void {
     const { key } = event;
-    const rows = [...this.#list.querySelectorAll<HTMLElement>(ROW)];
-    const at = row ? rows.indexOf(row) : -1;
-    const next = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1 }[key];
-    if (next !== undefined) focusRow(rows[next]);
+    const at = row ? Number(row.ariaPosInSet) - 1 : -1;
+    const last = Number(this.#list.querySelector(ROW)?.ariaSetSize) - 1;
+    const next = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: last }[key];
+    if (next !== undefined) this.#view().focusAt(next);
     else if (row && (key === 'Enter' || key === ' ')) this.#show(row);
     else if (row && key === 'Escape') this.#list.focus();
     else return;

@@ -166,7 +166,6 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     },
     occupants: 'Anwesende',
     findOccupant: 'Jemanden suchen',
-    more: (count) => `${count} weitere`,
     here: (count) => `${count} hier`,
     sayHelloTo: (count) => (count > 1 ? `Sagen Sie den ${count} Anwesenden Hallo.` : 'Sie sind als Erste hier.'),
     plays: (game) => `spielt ${game}`,
@@ -258,6 +257,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
     stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,
+    hat: (title) => `Abzeichen: ${title}`,
     reportOccupant: 'Melden …',
     reportOccupantQuestion: (nick) => `${nick} melden?`,
     reportOccupantNote: (address) =>

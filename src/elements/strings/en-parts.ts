@@ -116,6 +116,8 @@ export const enParts = {
   /** Of somebody whom the room tells from others by their nick alone. */
   ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
   stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
+  /** What the room says that somebody stands for; no role. */
+  hat: (title: string) => `Badge: ${title}`,
   reportOccupant: 'Report…',
   reportOccupantQuestion: (nick: string) => `Report ${nick}?`,
   reportOccupantNote: (address: string) =>

@@ -165,7 +165,6 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     },
     occupants: 'Présents',
     findOccupant: 'Chercher quelqu’un',
-    more: (count) => `${count} de plus`,
     here: (count) => `${count} ici`,
     sayHelloTo: (count) =>
       count > 1 ? `Dites bonjour aux ${count} personnes présentes.` : 'Vous êtes la première personne ici.',
@@ -256,6 +255,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
     stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
+    hat: (title) => `Badge : ${title}`,
     reportOccupant: 'Signaler…',
     reportOccupantQuestion: (nick) => `Signaler ${nick} ?`,
     reportOccupantNote: (address) =>
