@@ -2,7 +2,7 @@
  * Whom somebody ignores in rooms, as their account keeps it for all their devices. No specification: README describes it.
  * Builds on XEP-0223.
  */
-import { bareJidOf, type Jid } from '../core/jid.js';
+import { bareJidOf } from '../core/jid.js';
 import { childIn, childrenIn } from '../core/stanza.js';
 import type { IgnoreChoice, IgnoredElsewhere } from './events.js';
 import type { ProtocolModule } from './module.js';
@@ -73,7 +73,7 @@ function choiceIn(occupant: Element): IgnoreChoice | undefined {
   const [by, key, nick] = ['by', 'key', 'nick'].map((name) => occupant.getAttribute(name) ?? '');
   const room = bareJidOf(occupant.getAttribute('room'));
   const at = Date.parse(occupant.getAttribute('at') ?? '');
-  const isKnown = by === 'occupant-id' || (by === 'jid' && bareJidOf(key as Jid) === key);
+  const isKnown = by === 'occupant-id' || (by === 'jid' && bareJidOf(key) === key);
   const isSane = key && nick && key.length <= LONGEST && nick.length <= LONGEST && at >= 0;
   if (!room || !isKnown || !isSane) return undefined;
   return { room, by, key, nick, at, isIgnored: occupant.getAttribute('lifted') !== 'true' };

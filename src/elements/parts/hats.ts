@@ -8,9 +8,9 @@ export const hatStyles = css`
     flex: 0 1 auto;
     align-self: center;
     min-inline-size: 2ch;
-    max-inline-size: 12ch;
+    max-inline-size: 16ch;
     padding: 0 5px;
-    border: 1px dashed var(--_border);
+    border: 1px dashed color-mix(in srgb, var(--_muted) 60%, transparent);
     border-radius: 4px;
     color: var(--_muted);
     font-size: 11px;

@@ -23,6 +23,10 @@ export const styles = css`
     padding: 6px 12px;
   }
 
+  .hats > .hat {
+    max-inline-size: 100%;
+  }
+
   .occupants {
     position: relative;
   }

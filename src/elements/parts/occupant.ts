@@ -98,12 +98,10 @@ export function renderOccupant(
   >
     ${avatar(name, show, nick, picture?.draw())}
     <div>
-      <span class="name"
-        ><bdi class="ellipsis">${name}</bdi
-        >${you ? html` <span>${you}</span>` : nothing}${marks}${renderHats(hats, strings)}</span
-      >
+      <span class="name"><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}${marks}</span>
       <span class="more">
         ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
+        ${renderHats(hats, strings)}
         ${[words, game && strings.plays(shownNick(game.name))].map((line) =>
           line ? html`<small class="muted ellipsis" dir="auto">${line}</small>` : nothing,
         )}
