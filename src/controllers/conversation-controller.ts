@@ -35,22 +35,23 @@ export class ConversationController extends ReadingController {
    *
    * @throws {XmppError} the condition under which it came back.
    */
-  async send(body: string, reply?: MessageOptions['reply']): Promise<{ id: string }> {
+  async send(body: string, more?: Pick<MessageOptions, 'reply' | 'mentions'>): Promise<{ id: string }> {
     this.#stopComposing();
     if (!this.session || !this.jid) throw new XmppError('jid-malformed', 'No conversation is shown.');
-    return this.session.sendMessage(this.jid, body, { reply, nick: this.#introduction });
+    return this.session.sendMessage(this.jid, body, { ...more, nick: this.#introduction });
   }
 
   /**
    * Says what was written: as a message, as an answer to the one that it is about, or in its place.
    *
+   * @param mentions whom it calls.
    * @throws {XmppError} the condition under which it came back.
    */
-  async say(body: string): Promise<void> {
+  async say(body: string, mentions?: MessageOptions['mentions']): Promise<void> {
     const { intent } = this;
     if (!this.cancelIntent('')) this.draft = '';
     if (intent?.kind !== 'edit' || !this.session || !this.jid)
-      return void (await this.send(body, this.#replyTo(intent?.message)));
+      return void (await this.send(body, { reply: this.#replyTo(intent?.message), mentions }));
     this.#stopComposing();
     if (body !== intent.message.body) await this.#correct(intent.message, body);
   }
@@ -110,9 +111,9 @@ export class ConversationController extends ReadingController {
     const message = this.entries.find((entry) => entry.key === key);
     if (message?.kind !== 'message' || message.state !== 'failed' || !message.id || !this.jid) return;
     // How it ends stands on the message itself.
-    const { id, body, reply, attachment, match } = message;
+    const { id, body, mentions, reply, attachment, match } = message;
     this.session
-      ?.sendMessage(this.jid, body, { id, reply, attachment, match, nick: this.#introduction })
+      ?.sendMessage(this.jid, body, { id, mentions, reply, attachment, match, nick: this.#introduction })
       .catch(() => undefined);
   }
 

@@ -1,4 +1,5 @@
-import { bareJidOf, resourceOf, toBare, withResource, type BareJid, type Jid } from '../core/jid.js';
+import { bareJidOf, jidOf, resourceOf, toBare, withResource, type BareJid, type Jid } from '../core/jid.js';
+import type { OccupantReport } from '../session/commands/report-occupant.js';
 import type { XmppSession } from '../session/session.js';
 import type { Message } from '../stores/entries.js';
 import type { Ignored } from '../stores/ignored.js';
@@ -23,6 +24,8 @@ export interface Powers {
   readonly demote?: boolean;
 }
 
+/** How many of somebody's messages a report names, the last ones. */
+const REPORTED = 10;
 /** XEP-0045 §5.2: who stands above whom. */
 const RANKS = { outcast: 0, none: 1, member: 2, admin: 3, owner: 4 } as const;
 
@@ -123,6 +126,36 @@ export class OccupantController {
     const jid = occupant?.jid && toBare(occupant.jid);
     const who = jid ? { jid } : { nick };
     await this.#session.changeOccupant(this.#room, { ...who, affiliation: 'outcast', reason });
+  }
+
+  /**
+   * To whom somebody can be reported: to the page's address, else to the first of those who answer for the room. Neither
+   * to ourselves nor to them; `undefined`: nobody is named.
+   */
+  reportsGoTo({ occupant }: Person, address: string): Jid | undefined {
+    const wished = jidOf(address);
+    const named = wished ? [wished] : (this.#session.stores.features.value.get(this.#room)?.contacts ?? []);
+    const [self, them] = [this.#session.jid, occupant?.jid].map((jid) => jid && toBare(jid));
+    return named.find((jid) => toBare(jid) !== self && toBare(jid) !== them);
+  }
+
+  /** What they said last, as far as it is here. */
+  saidBy({ nick, occupantId }: Person): readonly Message[] {
+    const { entries = [] } = this.#session.stores.conversations.value.get(this.#room) ?? {};
+    const isTheirs = (message: Message) =>
+      occupantId || message.occupantId ? message.occupantId === occupantId : resourceOf(message.from) === nick;
+    return entries
+      .filter((entry): entry is Message => entry.kind === 'message' && !entry.isOwn && isTheirs(entry))
+      .slice(-REPORTED);
+  }
+
+  /** See `reportOccupant` in the session's commands. */
+  async report(report: OccupantReport): Promise<void> {
+    await this.#session.reportOccupant(this.#room, report);
+  }
+
+  get room(): BareJid {
+    return this.#room;
   }
 
   /** We are in. */

@@ -88,7 +88,11 @@ export class RoomController implements ReactiveController {
     const occupants = this.#jid && this.#session?.stores.occupants.value.get(this.#jid);
     if (!occupants) return [];
     if (this.#sorted?.of !== occupants) {
-      this.#sorted = { of: occupants, occupants: [...occupants.byNick.values()].sort(byRoleAndNick) };
+      // Those who have not changed are in order already: only the others cost anything where thousands are in.
+      const before = this.#sorted?.occupants ?? [];
+      const kept = new Set(before.filter((each) => occupants.byNick.get(each.nick) === each));
+      const others = [...occupants.byNick.values()].filter((each) => !kept.has(each));
+      this.#sorted = { of: occupants, occupants: [...kept, ...others].sort(byRoleAndNick) };
     }
     return this.#sorted.occupants;
   }
@@ -99,6 +103,14 @@ export class RoomController implements ReactiveController {
     const sorted = this.#sorted;
     if (!sorted || !occupants.length) return new Map();
     return (sorted.lookAlikes ??= lookAlikes(occupants.map(({ nick }) => nick)));
+  }
+
+  /** XEP-0500: how many seconds we have to wait between two messages. Admins and owners need not. */
+  get slowMode(): number | undefined {
+    const { jid, affiliation = '' } = this.room ?? {};
+    return jid && !/^(admin|owner)$/.test(affiliation)
+      ? this.#session?.stores.features.value.get(jid)?.slowMode
+      : undefined;
   }
 
   occupant(nick: string): Occupant | undefined {
@@ -269,6 +281,7 @@ export class RoomController implements ReactiveController {
     if (!session || !room) return;
     this.#store.follow(session.stores.rooms, (rooms) => rooms.get(room));
     this.#store.follow(session.stores.occupants, (occupants) => occupants.get(room));
+    this.#store.follow(session.stores.features, (features) => features.get(room));
     if (this.#isConnected) this.#hold(session, room);
   }
 

@@ -37,6 +37,8 @@ export interface ConversationView {
   readonly hint: string;
   /** Who is composing. */
   readonly typing: readonly string[];
+  /** How fast one may write, above the field; while it is too soon, what is written stays. */
+  readonly pace?: { readonly isHeld: boolean; readonly line: unknown } | undefined;
   /** What to know before one writes on; `undefined` where there will never be anything. */
   readonly note?: string | undefined;
 }
@@ -75,6 +77,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     typed: (text) => this.conversation.typed(text),
     editLast: () => this.#editLast(),
     keep: (draft) => (this.conversation.draft = draft),
+    people: () => this.people,
     lazily: (load) => this.lazily(load),
   });
   #files: Files | undefined;
@@ -177,7 +180,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     if (wished === undefined) return false;
     // How it ends stands on the message itself.
     const { intent } = this.conversation;
-    this.conversation.say(wished).catch(() => undefined);
+    this.conversation.say(wished, this.composer.mentionsIn(wished)).catch(() => undefined);
     if (intent?.kind !== 'edit') this.messages.jumpToLatest();
     return true;
   }
@@ -202,6 +205,11 @@ export abstract class XmppConversationElement extends XmppFrameElement {
     const [target] = event.composedPath();
     const Kind = event.constructor as typeof Event;
     void this.updateComplete.then(() => target?.dispatchEvent(new Kind(event.type, event)));
+  }
+
+  /** Whom one can call by name. */
+  protected get people(): readonly Jid[] {
+    return [];
   }
 
   /** What else can be done with a message. */
@@ -329,7 +337,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
       }
       <p class="typing ellipsis">${strings.typing(typing)}</p>
       ${note === undefined ? nothing : html`<p role="status" part="notice" class="note">${note}</p>`}
-      ${this.renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)}
+      ${this.renderInvitations()} ${this.#renderIntent(view)} ${files?.render(this.partStrings)} ${view.pace?.line}
       ${
         this.noComposer
           ? nothing
@@ -339,6 +347,7 @@ export abstract class XmppConversationElement extends XmppFrameElement {
               draft: this.conversation.draft,
               placeholder: view.placeholder ?? (this.placeholder || strings.message),
               isDisabled: isWaiting || !!isReadOnly,
+              isHeld: view.pace?.isHeld,
               maxLength: this.maxLength,
               start: files?.renderButtons(this.partStrings),
               hasFiles: !!files?.areReady,

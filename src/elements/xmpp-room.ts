@@ -12,7 +12,9 @@ import { Door } from './parts/door.js';
 import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
+import type { Occupants } from './parts/occupants.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
+import type { SlowMode } from './parts/slow-mode.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -21,7 +23,6 @@ import { icon } from './parts/icon.js';
 import type { Author } from './parts/rows.js';
 import { shownNick } from './parts/nick.js';
 import { renderAlert } from './parts/panels.js';
-import { Occupants, wordFor } from './parts/occupants.js';
 import type { ErrorContext } from './strings/words.js';
 import { tokens } from './tokens.styles.js';
 import { room } from './xmpp-room.styles.js';
@@ -48,6 +49,7 @@ const NARROW = 480;
  * @csspart author - Who wrote it.
  * @csspart time - When.
  * @csspart body - What.
+ * @csspart mention - In it, whom it calls.
  * @csspart state - Whether it was sent.
  * @csspart notice - Something that happened.
  * @csspart composer - Where one writes.
@@ -55,6 +57,7 @@ const NARROW = 480;
  * @csspart send-button - Its button.
  * @csspart occupants - Who is there.
  * @csspart occupant - One of them.
+ * @csspart hat - What the room says that somebody stands for.
  * @csspart occupant-badge - What the page marks somebody with.
  * @csspart occupant-level - The level that the page gives somebody.
  * @csspart match - An invitation to a match.
@@ -95,6 +98,8 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ type: Boolean }) create = false;
   /** Reading first: nobody is asked for a nickname before they want to be heard. */
   @property({ type: Boolean }) spectator = false;
+  /** A JID that hears of whom visitors report; without it, whoever answers for the room, if it names somebody. */
+  @property({ attribute: 'report-to' }) reportTo = '';
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
@@ -112,13 +117,14 @@ export class XmppRoomElement extends XmppConversationElement {
   @state() private isNarrow = false;
 
   readonly #room = new RoomController(this, this.notify.bind(this));
-  readonly #occupants = new Occupants(this);
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
   readonly #door = new Door(this.#room);
   #spectator: Spectator | undefined;
+  #occupants: Occupants | undefined;
   #menu: OccupantMenu | undefined;
+  #slowMode: SlowMode | undefined;
   #directory: Directory | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
@@ -240,6 +246,11 @@ export class XmppRoomElement extends XmppConversationElement {
     return error instanceof StanzaError && !this.joined ? 'join' : super.contextOf(error);
   }
 
+  protected override get people(): readonly Jid[] {
+    const { jid, nick, occupants } = this.#room;
+    return occupants.flatMap((each) => (each.nick !== nick && jid && withResource(jid, each.nick)) || []);
+  }
+
   protected override itemsFor(message: Message): readonly MenuItem[] {
     return this.#occupantMenu?.itemsFor(message) ?? [];
   }
@@ -321,11 +332,26 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderRoom(): TemplateResult {
     const isListOpen = this.#isListOpen && !this.noOccupants;
     const isSheet = isListOpen && this.isNarrow;
-    const { jid, occupants, nick, lookAlikes } = this.#room;
-    const pictureOf = (name: string) => this.pictureOf(jid && withResource(jid, name));
-    const decorationOf = (occupant: Occupant) => this.#decorationOf(occupant);
     return html`<div class="column" ?inert=${isSheet}>${this.#renderTalk(false)}</div>
-      ${isListOpen ? this.#occupants.render({ strings: this.strings, occupants, nick, lookAlikes, pictureOf, decorationOf, onGesture: this.#onOccupant, overlay: this.#menu?.render() }) : nothing}`;
+      ${isListOpen ? this.#renderOccupants() : nothing}`;
+  }
+
+  #renderOccupants(): TemplateResult {
+    const part = this.lazily(occupantList);
+    // Its place is kept until it is here.
+    if (!part) return html`<aside class="occupants"></aside>`;
+    this.#occupants ??= new part.Occupants(this);
+    const { jid, occupants, nick, lookAlikes } = this.#room;
+    return this.#occupants.render({
+      strings: this.partStrings,
+      occupants,
+      nick,
+      lookAlikes,
+      pictureOf: (name) => this.pictureOf(jid && withResource(jid, name)),
+      decorationOf: (occupant) => this.#decorationOf(occupant),
+      onGesture: this.#onOccupant,
+      overlay: this.#menu?.render(),
+    });
   }
 
   readonly #onOccupant = (event: Event): void => {
@@ -340,7 +366,14 @@ export class XmppRoomElement extends XmppConversationElement {
     this.#menu = new part.OccupantMenu(this, () => {
       const { session } = this.connection;
       const { jid } = this.#room;
-      return { strings: this.partStrings, people: session && jid && new part.OccupantController(session, jid) };
+      const people = session && jid && new part.OccupantController(session, jid);
+      return {
+        strings: this.partStrings,
+        people,
+        reportTo: this.reportTo,
+        lazily: (load) => this.lazily(load),
+        focusAt: (index) => this.#occupants?.focusAt(index),
+      };
     });
     return this.#menu;
   }
@@ -365,11 +398,20 @@ export class XmppRoomElement extends XmppConversationElement {
       hidesTraffic: this.noJoins,
       authorOf: (message) => this.#authorOf(message),
       hint: strings.sayHelloTo(occupants.length),
+      pace: this.#pace,
       typing: this.conversation.composing
         .map(resourceOf)
         .filter((name) => name !== nick)
         .map(shownNick),
     });
+  }
+
+  get #pace(): ReturnType<SlowMode['render']> | undefined {
+    const seconds = this.#room.slowMode;
+    const part = seconds && this.lazily(slowMode);
+    if (!part) return undefined;
+    this.#slowMode ??= new part.SlowMode(this, this.conversation);
+    return this.#slowMode.render(this.partStrings, seconds);
   }
 
   #renderSpectator(): unknown {
@@ -391,7 +433,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
     const shown = isSame ? this.#decorationOf(occupant) : undefined;
     const picture = isSame ? (shown?.picture ?? this.pictureOf(from)) : undefined;
-    const tag = occupant?.role === 'moderator' ? wordFor(occupant.role, this.strings) : undefined;
+    const tag = occupant?.role === 'moderator' ? this.strings.moderator : undefined;
     return { name, tag, picture, marks: shown?.marks };
   }
 
@@ -401,5 +443,7 @@ export class XmppRoomElement extends XmppConversationElement {
 }
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
+const occupantList = () => import('./parts/occupants.js');
 const directory = () => import('./parts/directory.js');
+const slowMode = () => import('./parts/slow-mode.js');
 const spectator = () => import('./parts/spectator.js');

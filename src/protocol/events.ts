@@ -31,6 +31,8 @@ export interface MessageFacts extends MessageIds {
   readonly isOwn: boolean;
   /** It names us: our nick stands in a room's message. */
   readonly isMention: boolean;
+  /** XEP-0372: whom it calls, and where. */
+  readonly mentions?: readonly Mention[] | undefined;
   /** XEP-0421, only where the room announces it. */
   readonly occupantId?: string | undefined;
   /** XEP-0172: the name that a sender without subscription gives themselves. A claim, not an identity. */
@@ -53,6 +55,13 @@ export interface MessageFacts extends MessageIds {
   readonly replaces?: string | undefined;
   /** By which key its author is ignored: it is hidden, and counts for nothing. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** A part of a body that stands for somebody: from `start` to before `end`, in characters as JavaScript counts them. */
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  readonly jid: Jid;
 }
 
 /** A message with a body came in, or our own came back. */
@@ -179,7 +188,10 @@ export interface DisplayedElsewhere {
 }
 
 /** Our own message, before it is sent: the one fact that does not come from the server. */
-export interface MessageQueued extends Pick<MessageFacts, 'from' | 'body' | 'at' | 'reply' | 'attachment' | 'match'> {
+export interface MessageQueued extends Pick<
+  MessageFacts,
+  'from' | 'body' | 'at' | 'mentions' | 'reply' | 'attachment' | 'match'
+> {
   readonly kind: 'message-queued';
   readonly conversation: Jid;
   readonly type: 'chat' | 'groupchat';
@@ -297,6 +309,10 @@ export interface FeaturesDiscovered {
   readonly features: readonly string[];
   /** XEP-0363: files of so many bytes can be sent there; `undefined`: none. */
   readonly maxFileSize?: number | undefined;
+  /** XEP-0045 §6.4: who answers for a room. */
+  readonly contacts?: readonly BareJid[] | undefined;
+  /** XEP-0500: how many seconds a room has everybody wait between two messages. */
+  readonly slowMode?: number | undefined;
 }
 
 // XEP-0045 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -317,8 +333,16 @@ export interface Occupant {
   readonly occupantId?: string | undefined;
   /** XEP-0196: what they play. */
   readonly game?: Game | undefined;
+  /** XEP-0317: what they stand for, as the room says. */
+  readonly hats?: readonly Hat[] | undefined;
   /** By which key we ignore them. Set by the session. */
   readonly ignored?: string | undefined;
+}
+
+/** Something that a room calls somebody, beside their role. It gives no powers. */
+export interface Hat {
+  readonly uri: string;
+  readonly title: string;
 }
 
 /** Whom we ignore in a room, by the surest name that the room gives them. Our own choice, which nobody is told of. */
@@ -330,6 +354,20 @@ export interface Ignored {
   readonly key: string;
   /** What they were called last. */
   readonly nick: string;
+  /** When we chose so, in ms since the epoch. */
+  readonly at?: number | undefined;
+}
+
+/** Whether we ignore somebody, as of a moment. */
+export interface IgnoreChoice extends Ignored {
+  readonly at: number;
+  readonly isIgnored: boolean;
+}
+
+/** Our account tells all that our devices have chosen. */
+export interface IgnoredElsewhere {
+  readonly kind: 'ignored-elsewhere';
+  readonly choices: readonly IgnoreChoice[];
 }
 
 /** We ignore somebody from now on, or no longer. */
@@ -337,6 +375,8 @@ export interface IgnoreChanged {
   readonly kind: 'ignore-changed';
   readonly ignored: Ignored;
   readonly isIgnored: boolean;
+  /** It was chosen on another device of ours. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Whom we ignored before this page; the latest last. */
@@ -625,6 +665,7 @@ export type DomainEvent =
   | ChatStateChanged
   | GameChanged
   | IgnoreChanged
+  | IgnoredElsewhere
   | IgnoredLoaded
   | BlocklistReceived
   | Blocked

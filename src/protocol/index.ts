@@ -1,4 +1,5 @@
 import type { ProtocolModule } from './module.js';
+import { ignoredSync } from './ignored.js';
 import { matches } from './match.js';
 import { messages } from './rfc-6121-message.js';
 import { presences } from './rfc-6121-presence.js';
@@ -21,6 +22,7 @@ import { carbons } from './xep-0280-carbons.js';
 import { corrections } from './xep-0308-correction.js';
 import { archives } from './xep-0313-mam.js';
 import { markers } from './xep-0333-markers.js';
+import { references } from './xep-0372-references.js';
 import { spoilers } from './xep-0382-spoiler.js';
 import { styling } from './xep-0393-styling.js';
 import { retractions } from './xep-0424-retraction.js';
@@ -52,6 +54,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   corrections,
   archives,
   markers,
+  references,
   spoilers,
   styling,
   retractions,
@@ -59,6 +62,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   reactions,
   replies,
   displayedSync,
+  ignoredSync,
   matches,
 ];
 

@@ -3,7 +3,7 @@ import { StanzaError } from '../core/errors.js';
 import type { Jid } from '../core/jid.js';
 import { domainOf, isBare, jidOf, toBare } from '../core/jid.js';
 import { childIn } from '../core/stanza.js';
-import type { Match, MessageFailed } from './events.js';
+import type { Match, Mention, MessageFailed } from './events.js';
 import { matchElements } from './match.js';
 import { type ParseContext, type ProtocolModule, senderOf } from './module.js';
 import { type Said, saidIn } from './rfc-6121-payload.js';
@@ -17,6 +17,7 @@ import { delayOf } from './xep-0203-delay.js';
 import { replace } from './xep-0308-correction.js';
 import { markable } from './xep-0333-markers.js';
 import { idsOf, NS_SID } from './xep-0359-sid.js';
+import { mentionElements } from './xep-0372-references.js';
 import { spoiler as spoilerMark } from './xep-0382-spoiler.js';
 import { quoteOf, type Reply, replyTo } from './xep-0461-replies.js';
 import { xml } from './xml.js';
@@ -138,6 +139,8 @@ export interface OwnMessage {
   readonly reply?: (Reply & { readonly quoted?: string | undefined }) | undefined;
   /** XEP-0308: the `id` of the message of ours that it replaces. */
   readonly replaces?: string | undefined;
+  /** XEP-0372: whom the body calls. */
+  readonly mentions?: readonly Mention[] | undefined;
   /** XEP-0382: the hint at a body that is hidden until it is asked for. */
   readonly spoiler?: string | undefined;
   /** XEP-0066: the address of a file; the body is the same. */
@@ -152,7 +155,7 @@ export interface OwnMessage {
 
 /** A message to be sent. */
 export function chatMessage(message: OwnMessage): Element {
-  const { to, type, id, body, reply, replaces, spoiler, attachment, match, nick, isTracked } = message;
+  const { to, type, id, body, reply, mentions, replaces, spoiler, attachment, match, nick, isTracked } = message;
   const quote = reply?.quoted ? quoteOf(reply.quoted) : '';
   return xml`<message to="${to}" type="${type}" id="${id}"><body>${quote}${body}</body><origin-id xmlns="${NS_SID}" id="${id}"/>${[
     // Not in rooms: some refuse messages with chat states.
@@ -160,6 +163,7 @@ export function chatMessage(message: OwnMessage): Element {
     type === 'chat' && isTracked && [receiptRequest(), markable()],
     replaces && replace(replaces),
     reply && replyTo(reply, quote),
+    mentions && mentionElements(mentions, quote, body),
     spoiler !== undefined && spoilerMark(spoiler),
     attachment && outOfBandData(attachment),
     match && matchElements(match, body),

@@ -1,6 +1,6 @@
 /**
  * RFC 6121 §5.2: what a message says, whoever said it and wherever it was kept.
- * Reads XEP-0066, 0184, 0308, 0333, 0382, 0393, 0424, 0428, 0444 and 0461, and matches.
+ * Reads XEP-0066, 0184, 0308, 0333, 0372, 0382, 0393, 0424, 0428, 0444 and 0461, and matches.
  */
 import type { Jid } from '../core/jid.js';
 import { isBare } from '../core/jid.js';
@@ -12,6 +12,7 @@ import { attachedTo } from './xep-0066-oob.js';
 import { receiptIn, wantsReceipt } from './xep-0184-receipts.js';
 import { correctedBy } from './xep-0308-correction.js';
 import { displayedIn, isMarkable } from './xep-0333-markers.js';
+import { mentionsIn } from './xep-0372-references.js';
 import { spoilerIn } from './xep-0382-spoiler.js';
 import { isUnstyled } from './xep-0393-styling.js';
 import { RETRACTIONS, retractionIn, tombstoneIn } from './xep-0424-retraction.js';
@@ -35,8 +36,8 @@ export interface Speech {
   /** It is for, or by, another client of ours, or out of an archive. */
   readonly isCopy?: boolean;
   readonly ids: MessageIds;
-  /** Whether words name us. */
-  readonly isMention?: ((words: string) => boolean) | undefined;
+  /** Whether words, or these addresses, name us. */
+  readonly isMention?: ((words: string, jids: readonly Jid[]) => boolean) | undefined;
 }
 
 /** What a message says. `[]` for one that says nothing to us. */
@@ -93,11 +94,13 @@ function messageOf(message: Element, speech: Speech, understood: readonly string
   const body = attached.body || withoutFallback(all, message, understood) || match?.game;
   if (!body) return undefined;
   const { type, isOwn } = facts;
+  const mentions = mentionsIn(message, all, body);
   return {
     kind: 'message-received',
     ...facts,
     body,
-    isMention: !isOwn && !!isMention?.(body),
+    isMention: !isOwn && !!isMention?.(body, mentions.jids),
+    mentions: mentions.places,
     ...ids,
     reply,
     spoiler: spoilerIn(message),

@@ -1,11 +1,11 @@
 /** XEP-0363: HTTP File Upload, version 1.1.0 — https://xmpp.org/extensions/xep-0363.html */
 import type { Jid } from '../core/jid.js';
-import { childIn, childrenIn, textOf } from '../core/stanza.js';
+import { childIn, childrenIn } from '../core/stanza.js';
+import { extendedInfoIn } from './xep-0128-info.js';
 import { xml } from './xml.js';
 
 const NS_UPLOAD = 'urn:xmpp:http:upload:0';
 const NS_INFO = 'http://jabber.org/protocol/disco#info';
-const NS_DATA = 'jabber:x:data';
 /** §5: a service may have us send these and no others. The third, `Cookie`, is not for a page to set. */
 const HEADERS = ['authorization', 'expires'];
 
@@ -34,18 +34,9 @@ export function maxFileSizeIn(info: Element): number | undefined {
   if (!query || !childrenIn(query, NS_INFO, 'feature').some((feature) => feature.getAttribute('var') === NS_UPLOAD)) {
     return undefined;
   }
-  const fields = childrenIn(query, NS_DATA, 'x').map((form) => ({
-    type: fieldIn(form, 'FORM_TYPE'),
-    size: fieldIn(form, 'max-file-size'),
-  }));
-  const size = Number(fields.find(({ type }) => type === NS_UPLOAD)?.size);
+  const size = Number(extendedInfoIn(info, NS_UPLOAD)('max-file-size')[0]);
   // One that tells no limit has its say when it is asked for a slot.
   return size > 0 ? size : Number.MAX_SAFE_INTEGER;
-}
-
-function fieldIn(form: Element, name: string): string | undefined {
-  const field = childrenIn(form, NS_DATA, 'field').find((each) => each.getAttribute('var') === name);
-  return field && textOf(field, 'value')?.trim();
 }
 
 /** Asks for a place for a file. */

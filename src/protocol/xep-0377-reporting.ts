@@ -1,5 +1,5 @@
 /** XEP-0377: Blocking Command Reports, version 0.4.1 — https://xmpp.org/extensions/xep-0377.html */
-import type { BareJid } from '../core/jid.js';
+import type { BareJid, Jid } from '../core/jid.js';
 import { NS_SID } from './xep-0359-sid.js';
 import { xml } from './xml.js';
 
@@ -29,4 +29,19 @@ export function reportOf(
     stanzaIds.map((id) => xml`<stanza-id xmlns="${NS_SID}" by="${by}" id="${id}"/>`),
     text && xml`<text xmlns="${NS_REPORTING}" xml:lang="${lang}">${text}</text>`,
   ]}</report>`;
+}
+
+/**
+ * A report that goes with no block, to people who keep order in a room: for them to read, and for their tools. What they
+ * do with it is outside of the specification.
+ */
+export function reportMessage(to: Jid, { id, body, report }: ReportMessage): Element {
+  return xml`<message to="${to}" type="chat" id="${id}"><body>${body}</body>${report}</message>`;
+}
+
+interface ReportMessage {
+  readonly id: string;
+  /** All of it, in words. */
+  readonly body: string;
+  readonly report: Element;
 }

@@ -1,12 +1,11 @@
 import { StanzaError } from '../core/errors.js';
 import { toBare, type BareJid, type Jid } from '../core/jid.js';
 import type { DisplayedElsewhere, DomainEvent } from '../protocol/events.js';
+import { keepsPrivately, PRIVATELY } from '../protocol/xep-0223-private.js';
 import {
   ALL_PRIVATELY,
   createDisplayed,
   displayedQuery,
-  keepsDisplayed,
-  PRIVATELY,
   publishDisplayed,
   readDisplayed,
 } from '../protocol/xep-0490-displayed.js';
@@ -71,7 +70,7 @@ export class DisplayedSync {
     const account = this.#account;
     const features = account && stores.features.value.get(account);
     this.#isOffered = false;
-    if (isGuest || !features || !keepsDisplayed(features)) return;
+    if (isGuest || !features || !keepsPrivately(features)) return;
     const onResult = (answer: Element) => readDisplayed(answer, account).forEach((each) => dispatch(each));
     try {
       await transport.request(displayedQuery(), { onResult });

@@ -294,10 +294,8 @@ export class Outbox {
 
   #keep(waiting: Waiting, condition?: string): void {
     const account = this.#account;
-    const { conversation, type, id, body, from, at, reply, attachment, match, nick, change } = waiting;
-    const { isOnWire, deaths, after } = waiting;
-    const said = { conversation, type, id, body, from, at, reply, attachment, match, nick, change };
-    if (account !== undefined) this.#storage.put({ account, ...said, isOnWire, deaths, after, condition });
+    const { resolve, reject, isRepeated, isInherited, ...kept } = waiting;
+    if (account !== undefined) this.#storage.put({ account, ...kept, condition });
   }
 
   /** The last message in our archive that we are sure of. */

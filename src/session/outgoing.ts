@@ -1,5 +1,5 @@
 import type { Jid } from '../core/jid.js';
-import type { ChangeQueued, Match, MatchAnswered, MessageChange, MessageQueued } from '../protocol/events.js';
+import type { ChangeQueued, Match, MatchAnswered, Mention, MessageChange, MessageQueued } from '../protocol/events.js';
 
 /** What one of our stanzas does to a message, instead of being one. */
 export type OwnChange =
@@ -25,6 +25,8 @@ export interface Outgoing {
   readonly at: number;
   /** XEP-0461: what it answers, and how that began. */
   readonly reply?: { readonly id: string; readonly to?: Jid | undefined; readonly quoted?: string } | undefined;
+  /** XEP-0372: whom it calls. */
+  readonly mentions?: readonly Mention[] | undefined;
   /** XEP-0066: the body is the address of a file. */
   readonly attachment?: string | undefined;
   /** It invites to a match. */
@@ -36,10 +38,10 @@ export interface Outgoing {
 
 /** A message of ours is shown before it is sent, and so is that one of them waits to be changed. */
 export function queued(outgoing: Outgoing): MessageQueued | ChangeQueued {
-  const { conversation, type, id, body, from, at, reply, attachment, match } = outgoing;
+  const { conversation, type, id, body, from, at, mentions, reply, attachment, match } = outgoing;
   const change = changeOf(outgoing);
   if (change) return { kind: 'change-queued', conversation, id, change };
-  return { kind: 'message-queued', conversation, type, id, body, from, at, reply, attachment, match };
+  return { kind: 'message-queued', conversation, type, id, body, from, at, mentions, reply, attachment, match };
 }
 
 /** A change of ours is true when the server has it: rooms tell it themselves, of others nobody does. */

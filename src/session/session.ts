@@ -17,6 +17,7 @@ import type { CommandContext } from './commands/command.js';
 import type { Profile } from './commands/fetch-profile.js';
 import { prepareMessage } from './commands/prepare-message.js';
 import type { Removal } from './commands/remove-message.js';
+import type { OccupantReport } from './commands/report-occupant.js';
 import type { FoundPage, SearchWish } from './commands/search-archive.js';
 import type { UploadOptions } from './commands/upload-file.js';
 import { isSameConfig, type SessionConfig } from './config.js';
@@ -44,7 +45,7 @@ import { Upkeep } from './upkeep.js';
 import type { Wire } from './wire.js';
 
 /** What belongs to a message beside its words. */
-export interface MessageOptions extends Pick<Outgoing, 'reply' | 'attachment' | 'match' | 'nick'> {
+export interface MessageOptions extends Pick<Outgoing, 'mentions' | 'reply' | 'attachment' | 'match' | 'nick'> {
   /** Its `id`, where it is sent once more. A UUID. */
   readonly id?: string | undefined;
 }
@@ -426,7 +427,7 @@ export class XmppSession {
     return this.#context.wire.fetchProfile(this.#context, jid);
   }
 
-  /** See `changeOccupant` in the commands, and so for the next one. */
+  /** See `changeOccupant` in the commands, and so for the next ones. */
   async changeOccupant(room: BareJid, change: OccupantChange): Promise<void> {
     await (await moderation()).changeOccupant(this.#context, room, change);
   }
@@ -435,9 +436,13 @@ export class XmppSession {
     await (await moderation()).removeMessage(this.#context, room, message);
   }
 
+  async reportOccupant(room: BareJid, report: OccupantReport): Promise<void> {
+    await (await moderation()).reportOccupant(this.#context, room, report);
+  }
+
   /** Hides from us what somebody in a room says, or shows it again. Nobody is told. */
   setIgnored(ignored: Ignored, isIgnored: boolean): void {
-    this.dispatch({ kind: 'ignore-changed', ignored, isIgnored });
+    this.dispatch({ kind: 'ignore-changed', ignored: this.#ignoring.stamped(ignored), isIgnored });
   }
 
   /** RFC 6121 §4.7: says how available we are, to contacts and rooms; kept for later streams. */

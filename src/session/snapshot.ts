@@ -1,5 +1,5 @@
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
-import type { Game, Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
+import type { FeaturesDiscovered, Game, Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
 import type { Avatar } from '../stores/avatars-store.js';
 import type { Conversation, Entry } from '../stores/entries.js';
 import type { Invitation } from '../stores/invitations-store.js';
@@ -37,11 +37,7 @@ export interface Snapshot {
   readonly places: readonly (readonly [Jid, Place])[];
 }
 
-interface FeatureList {
-  readonly identities: readonly { readonly category: string; readonly type: string; readonly name: string }[];
-  readonly features: readonly string[];
-  readonly maxFileSize?: number | undefined;
-}
+type FeatureList = Omit<FeaturesDiscovered, 'kind' | 'jid'>;
 
 /** Another form of it is another number: a page of another release does not read it. */
 export const VERSION = 1;

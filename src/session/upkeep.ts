@@ -22,6 +22,8 @@ const MAX_PAGES_BACK = 10;
 const PAGE_BACK = 100;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
+/** Its configuration is another one now. */
+const CHANGED = 104;
 
 /** What a session does of itself when something happens: back into its rooms, out with what waits, told what it missed. */
 export class Upkeep {
@@ -80,6 +82,10 @@ export class Upkeep {
         return this.outbox.discarded(event);
       case 'occupant-changed':
         return event.isSelf ? this.#onJoined(event) : undefined;
+      case 'room-notice':
+        if (event.statusCodes.includes(CHANGED))
+          this.#context.wire.discover(this.#context, event.room).catch(() => undefined);
+        return;
       case 'nick-changed':
         return event.isSelf ? this.rooms.rename(event.room, event.newNick) : undefined;
       case 'occupant-left':

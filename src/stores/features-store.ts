@@ -2,10 +2,8 @@ import type { Jid } from '../core/jid.js';
 import type { DomainEvent, FeaturesDiscovered } from '../protocol/events.js';
 import { Store } from './store.js';
 
-export interface Features {
-  readonly identities: FeaturesDiscovered['identities'];
+export interface Features extends Omit<FeaturesDiscovered, 'kind' | 'jid' | 'features'> {
   readonly features: ReadonlySet<string>;
-  readonly maxFileSize?: FeaturesDiscovered['maxFileSize'];
 }
 
 /** What servers, rooms and accounts have said that they are and do (XEP-0030). */
@@ -17,8 +15,8 @@ export class FeaturesStore extends Store<ReadonlyMap<Jid, Features>> {
   apply(event: DomainEvent): void {
     if (event.kind === 'signed-out') return this.set(new Map());
     if (event.kind !== 'features-discovered') return;
-    const { jid, identities, features, maxFileSize } = event;
-    this.set(new Map(this.value).set(jid, { identities, features: new Set(features), maxFileSize }));
+    const { kind: _, jid, features, ...known } = event;
+    this.set(new Map(this.value).set(jid, { ...known, features: new Set(features) }));
   }
 
   /** XEP-0363: where files can be sent, and how large they may be, in bytes. */

@@ -4,7 +4,7 @@ import { isMeant, type Ignored, type Shown } from './ignored.js';
 import { Store } from './store.js';
 
 /** So many are remembered, of all rooms. */
-const MOST = 500;
+const MOST = 1000;
 
 /** Whom we ignore, in which room; the latest last. */
 export class IgnoredStore extends Store<readonly Ignored[]> {

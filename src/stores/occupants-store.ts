@@ -1,9 +1,9 @@
 import type { BareJid } from '../core/jid.js';
-import type { DomainEvent, Occupant } from '../protocol/events.js';
+import type { DomainEvent, Hat, Occupant } from '../protocol/events.js';
 import { isMeant } from './ignored.js';
 import { Store } from './store.js';
 
-export type { Occupant };
+export type { Hat, Occupant };
 
 /** Who is in one room. `byNick` grows in place; the object around it is new after every change. */
 export interface Occupants {

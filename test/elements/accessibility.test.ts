@@ -72,6 +72,31 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     await room.shown();
     return room;
   },
+  'with somebody to call by name': async () => {
+    const room = await joinedRoom();
+    for (const nick of ['Nova', 'Noah']) room.occupant(nick);
+    await room.shown();
+    byRole(room.element, 'textbox', 'Message').focus();
+    await sendKeys({ type: '@no' });
+    await waitUntil(() => allByRole(room.element, 'option').length === 2);
+    return room;
+  },
+  'in slow mode, in the dark': async () => {
+    const room = await fakeRoom({ theme: 'dark', noAutoConnect: true });
+    const form = `<x xmlns="jabber:x:data" type="result"><field var="FORM_TYPE">
+      <value>http://jabber.org/protocol/muc#roominfo</value></field>
+      <field var="muc#roominfo_slow_mode_duration"><value>20</value></field></x>`;
+    room.server.answers.set(
+      'http://jabber.org/protocol/disco#info',
+      () =>
+        `<iq xmlns="jabber:client" type="result"><query xmlns="http://jabber.org/protocol/disco#info">${form}</query></iq>`,
+    );
+    await room.element.connect();
+    await room.admit();
+    room.say('Player 42', 'Hello');
+    await room.shown();
+    return room;
+  },
   'with all emojis': () => withEmojis(),
   'with all emojis, in the dark': () => withEmojis({ theme: 'dark' }),
   'with emojis proposed': async () => {

@@ -58,8 +58,11 @@ export function expectHarmless(element: Element): void {
     expect(node.matches(ELEMENTS), `<${node.localName}>`).to.equal(false);
     for (const { name, value } of node.attributes) {
       expect(name, `attribute ${name} of <${node.localName}>`).not.to.match(/^on|^src/);
-      // The colours of a name; nothing that others wrote.
-      if (name === 'style') expect(value).to.match(/^(?:--_(?:light|dark): ?rgb\([\d ]+\);? ?)*$/);
+      // The colours of a name, the place in a list; nothing that others wrote.
+      if (name === 'style')
+        expect(value).to.match(
+          /^(?:(?:--_(?:light|dark): ?rgb\([\d ]+\)|(?:inset-block-start|block-size): ?\d+px);? ?)*$/,
+        );
       if (/^(?:href|action|formaction|xlink:href)$/.test(name)) expect(value).to.match(SCHEMES);
     }
   }

@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { BareJid, Jid } from '../../src/core/jid.js';
 import { block } from '../../src/protocol/xep-0191-blocking.js';
-import { reportOf } from '../../src/protocol/xep-0377-reporting.js';
+import { reportMessage, reportOf } from '../../src/protocol/xep-0377-reporting.js';
 import { textOfXml } from '../support/stanza.js';
 
 const JULIET = 'juliet@example.com' as BareJid;
@@ -27,6 +27,15 @@ describe('XEP-0377 reports', () => {
         '<stanza-id xmlns="urn:xmpp:sid:0" by="juliet@example.com" id="28482"/>' +
         '<stanza-id xmlns="urn:xmpp:sid:0" by="juliet@example.com" id="38383"/>' +
         `<text xmlns="urn:xmpp:reporting:1" xml:lang="en">${text}</text></report>`,
+    );
+  });
+
+  it('go by themselves to people, who can read them, too', () => {
+    const report = reportOf({ reason: 'spam', text: '', lang: 'en' }, { by: JULIET, stanzaIds: [] });
+
+    expect(textOfXml(reportMessage(ROMEO, { id: 'r1', body: 'Report: Spam', report }))).to.equal(
+      '<message xmlns="jabber:client" to="romeo@example.net" type="chat" id="r1"><body>Report: Spam</body>' +
+        '<report xmlns="urn:xmpp:reporting:1" reason="urn:xmpp:reporting:spam"/></message>',
     );
   });
 });

@@ -52,7 +52,10 @@ describe('What was seen on another device (XEP-0490)', () => {
     return `<iq xmlns="jabber:client" type="result"><pubsub xmlns="${PUBSUB}"><items node="${DISPLAYED}">${kept ?? ''}</items></pubsub></iq>`;
   }
 
-  const asked = () => server.requests.filter(({ firstElementChild }) => firstElementChild?.namespaceURI === PUBSUB);
+  const asked = () =>
+    server.requests.filter(({ firstElementChild: payload }) => {
+      return payload?.namespaceURI === PUBSUB && payload.firstElementChild?.getAttribute('node') === DISPLAYED;
+    });
   const told = () =>
     asked().flatMap((iq) => {
       const id = iq.querySelector('stanza-id');

@@ -61,11 +61,11 @@ describe('IgnoredStore', () => {
     expect(after(store, ignore(byId), { kind: 'signed-out' }).value).to.deep.equal([]);
   });
 
-  it('remembers the latest 500', () => {
-    const all = Array.from({ length: 501 }, (_, index) => ({ ...byId, key: `id-${index}` }));
+  it('remembers the latest 1000', () => {
+    const all = Array.from({ length: 1001 }, (_, index) => ({ ...byId, key: `id-${index}` }));
     const store = after(new IgnoredStore(), ...all.map((each) => ignore(each)));
 
-    expect([store.value.length, store.value[0]?.key]).to.deep.equal([500, 'id-1']);
+    expect([store.value.length, store.value[0]?.key]).to.deep.equal([1000, 'id-1']);
   });
 });
 

@@ -39,10 +39,39 @@ export async function startProsody(options = {}) {
           room:set_public(true) room:set_persistent(true) return room:save(true)`.replace(/\s+/g, ' '),
       );
     },
+    /**
+     * What a room is like from now on; everybody in it is told that something has changed. See mod_room_manners.lua.
+     *
+     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>}} manners `hats`: titles by bare JID.
+     */
+    changeRoom: async (room, manners) => {
+      const host = room.slice(room.indexOf('@') + 1);
+      const changes = Object.entries(manners).map(([name, value]) => `room._data.${name} = ${luaOf(value)}`);
+      await ctl(
+        'shell',
+        `>local room = prosody.hosts["${host}"].modules.muc.get_room_from_jid("${room}")
+          local st = require "util.stanza"
+          ${changes.join(' ')}
+          room:broadcast_message(st.message({type="groupchat", from="${room}"})
+            :tag("x", {xmlns="http://jabber.org/protocol/muc#user"}):tag("status", {code="104"}))
+          return room:save(true)`.replace(/\s+/g, ' '),
+      );
+    },
   });
 }
 
-/** @param {{dir?: string, httpPort?: number}} [options] as for `startProsody`. */
+function luaOf(value) {
+  if (Array.isArray(value)) return `{${value.map(luaOf).join(', ')}}`;
+  if (typeof value !== 'object') return JSON.stringify(value);
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `["${key}"] = ${luaOf(inner)}`)
+    .join(', ')}}`;
+}
+
+/**
+ * @param {{dir?: string, httpPort?: number, messageInterval?: number}} [options] as for `startProsody`; `messageInterval`:
+ *   rooms take one message of an occupant in so many seconds, and keep a second one for later.
+ */
 export async function startEjabberd(options = {}) {
   const server = await prepare('ejabberd', options);
   const api = async (command, body) => {
@@ -62,10 +91,15 @@ export async function startEjabberd(options = {}) {
 }
 
 /** Lays the configuration into the server's folder. */
-async function prepare(kind, { dir, httpPort }) {
+async function prepare(kind, { dir, httpPort, messageInterval = 0 }) {
   const folder = resolve(dir ?? (await mkdtemp(join(tmpdir(), `${kind}-`))));
   const [clientPort, anyPort] = await freePorts(2);
-  const values = { DIR: folder, HTTP_PORT: httpPort ?? anyPort, CLIENT_PORT: clientPort };
+  const values = {
+    DIR: folder,
+    HTTP_PORT: httpPort ?? anyPort,
+    CLIENT_PORT: clientPort,
+    MESSAGE_INTERVAL: messageInterval,
+  };
   await mkdir(join(folder, 'data'), { recursive: true });
   await mkdir(join(folder, 'upload'), { recursive: true });
   await cp(join(here, kind), folder, { recursive: true });

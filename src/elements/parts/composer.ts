@@ -1,8 +1,8 @@
-import { html, nothing, type CSSResult, type LitElement, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { createRef, ref } from 'lit/directives/ref.js';
 import { live } from 'lit/directives/live.js';
 import type { FirstStrings, Strings } from '../strings/strings.js';
-import type { EmojiCompletion } from './emoji-completion.js';
+import type { CompletionActions, Completions } from './completions.js';
 import type { EmojiPicker, EmojiUse } from './emoji-picker.js';
 import { icon } from './icon.js';
 
@@ -17,6 +17,8 @@ export interface ComposerView {
   readonly draft: string;
   readonly placeholder: string;
   readonly isDisabled: boolean;
+  /** It is too soon to send anything. */
+  readonly isHeld: boolean | undefined;
   /** 0: no limit. */
   readonly maxLength: number;
   /** What stands before the text. */
@@ -25,7 +27,7 @@ export interface ComposerView {
   readonly hasFiles: boolean;
 }
 
-export interface ComposerActions {
+export interface ComposerActions extends Pick<CompletionActions, 'people' | 'lazily'> {
   /** Takes a message, or does not: then its text stays. There may be none beside files. */
   submit(text: string): boolean;
   /** Goes back to what was said last. Tells whether there is such. */
@@ -33,8 +35,6 @@ export interface ComposerActions {
   typed(text: string): void;
   /** Keeps what is written. */
   keep(draft: string): void;
-  /** A part that is fetched when it is first needed. */
-  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
 
 /** Where one writes. */
@@ -46,8 +46,8 @@ export class Composer {
   /** For what an emoji is looked for. */
   #use: EmojiUse | undefined;
   #picker: EmojiPicker | undefined;
-  #completion: EmojiCompletion | undefined;
-  /** A colon has begun a word. */
+  #completion: Completions | undefined;
+  /** A colon has begun a word, or there is somebody to call. */
   #hasShort = false;
 
   constructor(host: LitElement, actions: ComposerActions) {
@@ -57,6 +57,11 @@ export class Composer {
 
   focus(): void {
     this.#input.value?.focus();
+  }
+
+  /** Whom a text calls. */
+  mentionsIn(text: string): ReturnType<Completions['mentionsIn']> | undefined {
+    return this.#completion?.mentionsIn(text);
   }
 
   /** Opens the emojis for something else than what is written. */
@@ -74,15 +79,15 @@ export class Composer {
       this.#picker ??= EmojiPicker && new EmojiPicker(this.#host, strings.lang, { ...this.#use, close });
       return this.#picker?.render(strings);
     }
-    const { EmojiCompletion } = (this.#hasShort && this.#actions.lazily(completion)) || {};
+    const { Completions } = (this.#hasShort && this.#actions.lazily(completion)) || {};
     this.#completion ??=
-      EmojiCompletion && new EmojiCompletion(this.#host, strings.lang, { replace: this.#replace.bind(this) });
+      Completions && new Completions(this.#host, strings.lang, { ...this.#actions, replace: this.#replace.bind(this) });
     return this.#completion?.render(this.#input.value, strings);
   }
 
   render(view: ComposerView): TemplateResult {
     this.#view = view;
-    const { strings, draft: text, placeholder, isDisabled, maxLength } = view;
+    const { strings, draft: text, placeholder, isDisabled, isHeld, maxLength } = view;
     const left = maxLength ? maxLength - text.length : Infinity;
     const proposal = this.#use ? undefined : this.#completion?.activeId;
     return html`<form part="composer" class="composer" @submit=${this.#onSubmit}>
@@ -132,7 +137,7 @@ export class Composer {
         part="send-button"
         class="tool send"
         aria-label=${strings.send}
-        ?disabled=${isDisabled || !(text.trim() || view.hasFiles) || left < 0}
+        ?disabled=${isDisabled || isHeld || !(text.trim() || view.hasFiles) || left < 0}
         @mousedown=${keepFocus}
       >
         ${icon('send')}
@@ -147,7 +152,7 @@ export class Composer {
 
   readonly #onInput = (event: InputEvent): void => {
     const field = event.target as HTMLTextAreaElement;
-    this.#hasShort ||= /(^|[\s(]):[\w+-]{2}/.test(field.value);
+    this.#hasShort ||= /(^|[\s(]):[\w+-]{2}/.test(field.value) || !!this.#actions.people().length;
     this.#write(field.value);
     this.#actions.typed(field.value);
     if (event.data === ':' && !event.isComposing) this.#completion?.convert(field);
@@ -192,8 +197,8 @@ export class Composer {
   };
 
   #submit(): void {
-    const { draft: text = '', isDisabled, maxLength, hasFiles } = this.#view ?? {};
-    if (isDisabled || !(text.trim() || hasFiles) || (maxLength && text.length > maxLength)) return;
+    const { draft: text = '', isDisabled, isHeld, maxLength, hasFiles } = this.#view ?? {};
+    if (isDisabled || isHeld || !(text.trim() || hasFiles) || (maxLength && text.length > maxLength)) return;
     if (!this.#actions.submit(text)) return;
     this.#host.requestUpdate();
     // The button has nothing to send any more, and cannot keep the focus.
@@ -202,7 +207,7 @@ export class Composer {
 }
 
 const picker = () => import('./emoji-picker.js');
-const completion = () => import('./emoji-completion.js');
+const completion = () => import('./completions.js');
 
 /** A press on the button must not close a phone's keyboard. */
 function keepFocus(event: Event): void {

@@ -1,56 +1,18 @@
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { recallEmojis, rememberEmoji } from '../../controllers/emoji-memory.js';
+import type { CompletionActions } from './completions.js';
 import type { Strings } from '../strings/strings.js';
 import { EmojiBook, emojiFont, isNamed, toned, type Emoji } from './emoji-book.js';
 
 export const styles = css`
   ${emojiFont}
 
-  .proposals {
-    position: absolute;
-    z-index: 2;
-    inset-inline-start: 12px;
-    inset-block-end: 4px;
-    min-inline-size: 200px;
-    max-inline-size: calc(100% - 24px);
-    max-block-size: calc(100% - 8px);
-    padding: 4px;
-    border: 1px solid var(--_border);
-    border-radius: 12px;
-    overflow: hidden auto;
-    background: var(--_bg);
-    box-shadow: var(--_shadow);
-  }
-
-  .proposals button {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    inline-size: 100%;
-    padding: 4px 10px;
-    border: 0;
-    border-radius: 8px;
-    background: none;
-    text-align: start;
-  }
-
-  .proposals button > :first-child {
+  .proposals button > .glyph {
     flex: none;
     inline-size: 24px;
     font-size: 20px;
     line-height: 24px;
     text-align: center;
-  }
-
-  .proposals [aria-selected='true'] {
-    background: var(--_surface-2);
-  }
-
-  @media (forced-colors: active) {
-    .proposals [aria-selected='true'] {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
-    }
   }
 `;
 
@@ -59,15 +21,10 @@ const MOST = 6;
 const BEGUN = /(?<![^\s(]):([\w+-]{2,})$/;
 const WHOLE = /(?<![^\s(]):([\w+-]{2,}):$/;
 
-export interface CompletionActions {
-  /** Writes an emoji over a part of the text. */
-  replace(emoji: string, start: number, end: number): void;
-}
-
 /** Emojis for `:smi`, while it is typed. */
 export class EmojiCompletion {
   readonly #host: LitElement;
-  readonly #actions: CompletionActions;
+  readonly #actions: Pick<CompletionActions, 'replace'>;
   readonly #book: EmojiBook;
   #word: string | undefined;
   #end = 0;
@@ -76,7 +33,7 @@ export class EmojiCompletion {
   /** The colon of a word whose proposals are not wanted. */
   #dismissed: number | undefined;
 
-  constructor(host: LitElement, lang: string, actions: CompletionActions) {
+  constructor(host: LitElement, lang: string, actions: Pick<CompletionActions, 'replace'>) {
     this.#host = host;
     this.#actions = actions;
     this.#book = new EmojiBook(lang);
@@ -99,7 +56,7 @@ export class EmojiCompletion {
             @mousedown=${keepFocus}
             @click=${() => this.#take(emoji)}
           >
-            <span>${toned(emoji.text, recallEmojis().tone)}</span>
+            <span class="glyph">${toned(emoji.text, recallEmojis().tone)}</span>
             <span class="ellipsis">${this.#shortOf(emoji)}</span>
           </button>`,
       )}

@@ -4,7 +4,7 @@ import { renderBody } from './body.js';
 import type { RowActions } from './message.js';
 import { shownNick } from './nick.js';
 import type { Row } from './rows.js';
-import { renderStyled } from './styling.js';
+import { renderStyled, type Leaf } from './styling.js';
 
 /** How much of an answered message is shown above the answer. */
 const QUOTED = 120;
@@ -77,6 +77,17 @@ export const styles = css`
     line-height: 40px;
   }
 
+  .called {
+    padding-inline: 2px;
+    border-radius: 4px;
+    background: color-mix(in srgb, var(--_accent) 16%, transparent);
+    font-weight: 600;
+  }
+
+  .bubbles .own .called {
+    background: color-mix(in srgb, currentColor 18%, transparent);
+  }
+
   .mark {
     opacity: 0.45;
   }
@@ -147,10 +158,30 @@ export function renderRich(message: Message, body: string, row: Row, { unfold }:
         ${strings.showHidden}
       </button>`;
   }
-  const render = isUnstyled ? renderBody : renderStyled;
+  const leaf = leafFor(message);
+  const render = (words: string) => (isUnstyled ? leaf(words) : renderStyled(words, leaf));
   // XEP-0245.
   if (body.startsWith('/me ')) return html`<em><bdi>${shownNick(author.name)}</bdi> ${render(body.slice(4))}</em>`;
   return isLarge(body) ? html`<span class="large">${body}</span>` : render(body);
+}
+
+/** Shows a text; whom the message calls stands out. */
+function leafFor({ body, mentions }: Message): Leaf {
+  const names = new Set(mentions?.map(({ start, end }) => body.slice(start, end)).filter((name) => name.trim()));
+  if (!names.size) return renderBody;
+  const longestFirst = [...names].sort((one, other) => other.length - one.length);
+  const words = longestFirst.map((name) => name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{M}\\p{N}_])(${words})(?![\\p{L}\\p{M}\\p{N}_])`, 'u');
+  const marked = (part: unknown) =>
+    typeof part === 'string'
+      ? part
+          .split(pattern)
+          .map((piece, index) => (index % 2 ? html`<bdi part="mention" class="called">${piece}</bdi>` : piece))
+      : part;
+  return (text) => {
+    const parts = renderBody(text);
+    return Array.isArray(parts) ? parts.map(marked) : marked(parts);
+  };
 }
 
 /** In place of what somebody wrote whom we ignore: how much it is, and a way to it. Nothing of it is read out. */

@@ -1,8 +1,11 @@
-import { css, type LitElement } from 'lit';
+import { css, html, type CSSResult } from 'lit';
 import { XmppError } from '../../core/errors.js';
 import type { OccupantController, Person } from '../../controllers/occupant-controller.js';
+import type { Jid } from '../../core/jid.js';
 import type { Message } from '../../stores/entries.js';
 import type { Strings } from '../strings/strings.js';
+import type { DialogHost } from './dialog.js';
+import { hatStyles, renderHats } from './hats.js';
 import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 import { shownNick } from './nick.js';
 import { LongPress } from './press.js';
@@ -11,7 +14,18 @@ import { openReasonDialog, reasonStyles, type ReasonDialog } from './reason-dial
 export { OccupantController } from '../../controllers/occupant-controller.js';
 
 export const styles = css`
-  ${menuStyles} ${reasonStyles}
+  ${menuStyles} ${reasonStyles} ${hatStyles}
+
+  .menu > .hats {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    padding: 6px 12px;
+  }
+
+  .hats > .hat {
+    max-inline-size: 100%;
+  }
 
   .occupants {
     position: relative;
@@ -59,9 +73,17 @@ export interface OccupantMenuView {
   readonly strings: Strings;
   /** `undefined`: we are in no room. */
   readonly people: OccupantController | undefined;
+  /** Where the page wants people to be reported. */
+  readonly reportTo: string;
+  /** Brings the keyboard to somebody in the list. */
+  focusAt(index: number): void;
+  /** A part that is fetched when it is first needed. */
+  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
 }
 
 type Asked = Omit<ReasonDialog, 'strings' | 'wordsFor'>;
+
+type MenuHost = DialogHost & { readonly session: string };
 
 /** An `<xmpp-chat>`. */
 interface Chat {
@@ -79,12 +101,12 @@ interface Place {
 
 /** What can be done about somebody in the room: by a press on them in the list, by keyboard, or at a message of theirs. */
 export class OccupantMenu {
-  readonly #host: LitElement & { readonly session: string };
+  readonly #host: MenuHost;
   readonly #view: () => OccupantMenuView;
   #open: Place | undefined;
   readonly #press = new LongPress();
 
-  constructor(host: LitElement & { readonly session: string }, view: () => OccupantMenuView) {
+  constructor(host: MenuHost, view: () => OccupantMenuView) {
     this.#host = host;
     this.#view = view;
   }
@@ -119,6 +141,8 @@ export class OccupantMenu {
     if (!person) return undefined;
     return renderMenu({
       label: shownNick(person.nick),
+      head:
+        person.occupant?.hats && html`<p class="hats">${renderHats(person.occupant.hats, this.#view().strings)}</p>`,
       items: this.#itemsFor(person).map((item) => ({
         ...item,
         act: () => {
@@ -141,11 +165,14 @@ export class OccupantMenu {
       isDangerous: true,
       act: () => this.#ask({ title: strings.removeMessageQuestion, submit: strings.remove, act }),
     };
-    return [...(author ? this.#itemsFor(author) : []), ...(people.canRemove(message, author) ? [removal] : [])];
+    return [
+      ...(author ? this.#itemsFor(author, [message]) : []),
+      ...(people.canRemove(message, author) ? [removal] : []),
+    ];
   }
 
-  #itemsFor(person: Person): readonly MenuItem[] {
-    const { strings, people } = this.#view();
+  #itemsFor(person: Person, messages?: readonly Message[]): readonly MenuItem[] {
+    const { strings, people, reportTo } = this.#view();
     if (!people) return [];
     const nick = shownNick(person.nick);
     const ignored = people.ignored(person);
@@ -153,6 +180,7 @@ export class OccupantMenu {
     const powers = people.powersOver(person);
     const chat = this.#chat;
     const address = people.addressOf(person);
+    const listener = people.reportsGoTo(person, reportTo);
     const item = (isOffered: boolean | undefined, label: string, role: Parameters<typeof people.setRole>[1]) =>
       isOffered && { label, act: () => void this.#try(label, people.setRole(person, role)) };
     const asking = (isOffered: boolean | undefined, label: string, asked: Asked): MenuItem | false | undefined =>
@@ -165,6 +193,10 @@ export class OccupantMenu {
           label: name.by === 'nick' ? strings.ignoreForNow(nick) : strings.ignore(nick),
           act: () => people.setIgnored(name, true),
         },
+      !!listener && {
+        label: strings.reportOccupant,
+        act: () => void this.#report(person, messages ?? people.saidBy(person), listener),
+      },
       item(powers.voice, strings.giveVoice, 'participant'),
       item(powers.silence, strings.mute, 'visitor'),
       item(powers.promote, strings.makeModerator, 'moderator'),
@@ -181,6 +213,13 @@ export class OccupantMenu {
       }),
     ];
     return items.filter((item) => !!item);
+  }
+
+  async #report(person: Person, messages: readonly Message[], to: Jid): Promise<void> {
+    const { strings: words, people, lazily } = this.#view();
+    lazily(report);
+    await this.#host.updateComplete;
+    if (people) lazily(report)?.openOccupantReport({ host: this.#host, words, people, person, messages, to });
   }
 
   /** Where private conversations are shown, if the page has such a place. */
@@ -212,10 +251,10 @@ export class OccupantMenu {
   /** Arrows go from one to the next, from the list itself to the first; Enter opens the menu of one. */
   #onKey(event: KeyboardEvent, row: HTMLElement | null): void {
     const { key } = event;
-    const rows = [...this.#list.querySelectorAll<HTMLElement>(ROW)];
-    const at = row ? rows.indexOf(row) : -1;
-    const next = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: rows.length - 1 }[key];
-    if (next !== undefined) focusRow(rows[next]);
+    const at = row ? Number(row.ariaPosInSet) - 1 : -1;
+    const last = Number(this.#list.querySelector(ROW)?.ariaSetSize) - 1;
+    const next = { ArrowDown: at + 1, ArrowUp: Math.max(0, at - 1), Home: 0, End: last }[key];
+    if (next !== undefined) this.#view().focusAt(next);
     else if (row && (key === 'Enter' || key === ' ')) this.#show(row);
     else if (row && key === 'Escape') this.#list.focus();
     else return;
@@ -266,6 +305,8 @@ export class OccupantMenu {
     return this.#box.querySelector('ul') as HTMLElement;
   }
 }
+
+const report = () => import('./occupant-report.js');
 
 function focusRow(row: HTMLElement | undefined): void {
   if (!row) return;

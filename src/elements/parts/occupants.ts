@@ -1,18 +1,64 @@
-import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Occupant } from '../../stores/occupants-store.js';
-import type { FirstStrings } from '../strings/strings.js';
-import { avatar } from './avatar.js';
+import type { Strings } from '../strings/strings.js';
 import type { Shown } from './hooks.js';
-import { shownNick } from './nick.js';
+import { renderOccupant, occupantStyles } from './occupant.js';
 import type { Picture } from './rows.js';
 
-/** How many are in the DOM; of more than these, one looks for somebody by name. */
-const MAX_SHOWN = 100;
+export const styles = css`
+  ${occupantStyles}
+
+  .occupants ul {
+    position: relative;
+    flex: 1;
+    min-block-size: 0;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+  }
+
+  .occupants ul:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .occupants > .input {
+    inline-size: auto;
+    min-block-size: 36px;
+    margin: 8px 8px 0;
+  }
+
+  .occupants > p {
+    padding: 8px 16px;
+    font-size: 13px;
+  }
+
+  .occupants .role {
+    position: absolute;
+    inset-inline: 8px;
+    padding: 8px 8px 4px;
+    color: var(--_muted);
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 16px;
+  }
+`;
+
+/** Of more than these, somebody may be looked for by name. */
+const SEARCHED_FROM = 50;
+/** Height of the line above a role, and of an occupant as long as nobody has measured one; space at both ends. In px. */
+const HEAD = 28;
+const ROW = 40;
+const PADDING = 8;
+/** How much beyond what is seen is drawn, and how far one scrolls until it is drawn anew, in px. */
+const BEYOND = 400;
+const STEP = 200;
+/** However tall the list is. */
+const MAX_DRAWN = 90;
 
 export interface OccupantsView {
-  readonly strings: FirstStrings;
+  readonly strings: Strings;
   /** By role. */
   readonly occupants: readonly Occupant[];
   /** Ours. */
@@ -28,24 +74,42 @@ export interface OccupantsView {
   decorationOf(occupant: Occupant): Shown | undefined;
 }
 
-/** Who is in the room. */
+/** Those of a role, who stand together. */
+interface Group {
+  readonly role: Occupant['role'];
+  /** The index of the first one. */
+  readonly first: number;
+  readonly count: number;
+}
+
+/** Who is in the room: however many, only those near what is seen are in the DOM. */
 export class Occupants {
   readonly #host: LitElement;
   #query = '';
+  /** Those who are listed, and what they were found in. */
+  #found: readonly Occupant[] = [];
+  #foundIn: { readonly occupants: readonly Occupant[]; readonly query: string } | undefined;
+  #groups: readonly Group[] = [];
+  /** The height of a row, in px. */
+  #row = ROW;
+  /** Up to where it is scrolled, in steps. */
+  #step = 0;
 
   constructor(host: LitElement) {
     this.#host = host;
+    host.addController({ hostUpdated: () => this.#measure() });
   }
 
   render(view: OccupantsView): TemplateResult {
-    const { strings, occupants, nick, lookAlikes, pictureOf, decorationOf, onGesture, overlay } = view;
-    const query = this.#query.trim().toLowerCase();
-    const found = query ? occupants.filter((occupant) => occupant.nick.toLowerCase().includes(query)) : occupants;
-    const listed = found.slice(0, MAX_SHOWN);
-    const hidden = found.length - listed.length;
+    const { strings, occupants, onGesture, overlay } = view;
+    this.#find(occupants);
+    const onScroll = (event: Event) => {
+      onGesture(event);
+      this.#onScroll(event.currentTarget as Element);
+    };
     return html`<aside part="occupants" class="occupants">
       ${
-        occupants.length > MAX_SHOWN
+        occupants.length > SEARCHED_FROM
           ? html`<input
               part="field"
               class="input"
@@ -57,6 +121,7 @@ export class Occupants {
             />`
           : nothing
       }
+      ${this.#found.length || !occupants.length ? nothing : html`<p class="muted" role="status">${strings.nobodyFound}</p>`}
       <ul
         role="list"
         aria-label=${strings.occupants}
@@ -69,84 +134,144 @@ export class Occupants {
         @click=${onGesture}
         @contextmenu=${onGesture}
         @keydown=${onGesture}
-        @scroll=${onGesture}
+        @scroll=${onScroll}
       >
-        ${repeat(
-          listed,
-          (occupant) => occupant.nick,
-          (occupant, index) => {
-            const isFirst = occupant.role !== listed[index - 1]?.role;
-            const count = isFirst ? found.filter(({ role }) => role === occupant.role).length : 0;
-            const isSelf = occupant.nick === nick;
-            const alike = lookAlikes.get(occupant.nick);
-            const shown = decorationOf(occupant);
-            const picture = shown?.picture ?? pictureOf(occupant.nick);
-            return guard([occupant, count, isSelf, alike, picture?.hash, shown, strings.lang], () =>
-              renderRow(occupant, { strings, count, isSelf, alike, picture, marks: shown?.marks }),
-            );
-          },
-        )}
+        ${this.#renderHeads(strings)}${this.#renderRows(view)}
+        <li role="presentation" aria-hidden="true" .style=${`block-size:${this.#extent}px`}></li>
       </ul>
-      ${hidden ? html`<p class="muted">${strings.more(hidden)}</p>` : nothing} ${overlay}
+      ${overlay}
     </aside>`;
+  }
+
+  /** Brings the keyboard to somebody, wherever they stand. */
+  focusAt(index: number): void {
+    const list = this.#list;
+    if (!list || !this.#found[index]) return;
+    const top = this.#topOf(index);
+    const isFirst = this.#groups.some(({ first }) => first === index);
+    const [above, below] = [top - (isFirst ? HEAD : 0), top + this.#row - list.clientHeight];
+    if (above < list.scrollTop) list.scrollTop = above - PADDING;
+    else if (below > list.scrollTop) list.scrollTop = below + PADDING;
+    if (focusRow(list, index)) return;
+    this.#onScroll(list);
+    void this.#host.updateComplete.then(() => focusRow(list, index));
+  }
+
+  #renderHeads(strings: Strings): unknown {
+    // The role is in each one's name: the line above them is for the eye.
+    return this.#groups.map(
+      ({ role, first, count }) =>
+        html`<li
+          role="presentation"
+          aria-hidden="true"
+          class="role"
+          .style=${`inset-block-start:${this.#topOf(first) - HEAD}px`}
+        >
+          ${groupOf(role, strings)} · ${count}
+        </li>`,
+    );
+  }
+
+  #renderRows({ strings, nick, lookAlikes, pictureOf, decorationOf }: OccupantsView): unknown {
+    const count = this.#found.length;
+    return repeat(
+      this.#drawn(),
+      (index) => this.#found[index]?.nick,
+      (index) => {
+        const occupant = this.#found[index] as Occupant;
+        const isSelf = occupant.nick === nick;
+        const alike = lookAlikes.get(occupant.nick);
+        const shown = decorationOf(occupant);
+        const picture = shown?.picture ?? pictureOf(occupant.nick);
+        const top = this.#topOf(index);
+        return guard([occupant, index, count, top, isSelf, alike, picture?.hash, shown, strings.lang], () =>
+          renderOccupant(occupant, { strings, index, count, top, isSelf, alike, picture, marks: shown?.marks }),
+        );
+      },
+    );
+  }
+
+  /** Which of them are in the DOM: those near what is seen, and the one that the keyboard is at. */
+  #drawn(): readonly number[] {
+    const height = this.#list?.clientHeight ?? 0;
+    const [from, to] = [this.#step * STEP - BEYOND, this.#step * STEP + STEP + (height || 800) + BEYOND];
+    const drawn: number[] = [];
+    for (const { first, count } of this.#groups) {
+      const top = this.#topOf(first);
+      const start = Math.max(0, Math.floor((from - top) / this.#row));
+      const end = Math.min(count, Math.ceil((to - top) / this.#row));
+      for (let index = start; index < end && drawn.length < MAX_DRAWN; index += 1) drawn.push(first + index);
+    }
+    const active = (this.#host.shadowRoot?.activeElement as HTMLElement | null)?.dataset['nick'];
+    const held = active === undefined ? -1 : this.#found.findIndex(({ nick }) => nick === active);
+    if (held < 0 || drawn.includes(held)) return drawn;
+    return held < (drawn[0] ?? 0) ? [held, ...drawn] : [...drawn, held];
+  }
+
+  #find(occupants: readonly Occupant[]): void {
+    const query = this.#query.trim().toLowerCase();
+    if (this.#foundIn?.occupants === occupants && this.#foundIn.query === query) return;
+    this.#foundIn = { occupants, query };
+    this.#found = query ? occupants.filter(({ nick }) => nick.toLowerCase().includes(query)) : occupants;
+    this.#groups = groupsOf(this.#found);
+  }
+
+  /** How far below the upper edge somebody stands, in px. */
+  #topOf(index: number): number {
+    const heads = this.#groups.filter(({ first }) => first <= index).length;
+    return PADDING + heads * HEAD + index * this.#row;
+  }
+
+  get #extent(): number {
+    return 2 * PADDING + this.#groups.length * HEAD + this.#found.length * this.#row;
+  }
+
+  #onScroll(list: Element): void {
+    const step = Math.floor(list.scrollTop / STEP);
+    if (step === this.#step) return;
+    this.#step = step;
+    this.#host.requestUpdate();
+  }
+
+  /** The page may have chosen another size of letters. */
+  #measure(): void {
+    const list = this.#list;
+    const height = list?.querySelector<HTMLElement>('.occupant')?.offsetHeight;
+    if (!list || !height || height === this.#row) return;
+    this.#row = height;
+    this.#host.requestUpdate();
   }
 
   readonly #onInput = (event: InputEvent): void => {
     this.#query = (event.target as HTMLInputElement).value;
+    if (this.#list) this.#list.scrollTop = 0;
+    this.#step = 0;
     this.#host.requestUpdate();
   };
+
+  get #list(): HTMLElement | null {
+    return this.#host.renderRoot?.querySelector<HTMLElement>('.occupants ul') ?? null;
+  }
 }
 
-interface RowView {
-  readonly strings: FirstStrings;
-  /** Of their role, where they are the first of it. */
-  readonly count: number;
-  readonly isSelf: boolean;
-  /** The nick that theirs could be taken for. */
-  readonly alike: string | undefined;
-  readonly picture: Picture | undefined;
-  readonly marks: unknown;
+function groupsOf(occupants: readonly Occupant[]): readonly Group[] {
+  const groups: { role: Occupant['role']; first: number; count: number }[] = [];
+  for (const [index, { role }] of occupants.entries()) {
+    const last = groups.at(-1);
+    if (last?.role === role) last.count += 1;
+    else groups.push({ role, first: index, count: 1 });
+  }
+  return groups;
 }
 
-function renderRow(
-  { nick, role, show, status, game, ignored }: Occupant,
-  { strings, count, isSelf, alike, picture, marks }: RowView,
-): TemplateResult {
-  const name = shownNick(nick);
-  const you = isSelf && strings.youMark;
-  const warning = alike && strings.looksLike(shownNick(alike));
-  // Nothing that they say is for us, their status neither.
-  const words = ignored ? strings.ignored : status || (show === 'available' ? '' : strings[show]);
-  // The role is in each one's name: the line above them is for the eye.
-  return html`${
-      count
-        ? html`<li role="presentation" aria-hidden="true" class="role">${groupOf(role, strings)} · ${count}</li>`
-        : nothing
-    }
-    <li
-      part="occupant"
-      class="occupant ${ignored ? 'ignored' : ''}"
-      data-nick=${nick}
-      aria-label=${[you ? `${name} ${you}` : name, wordFor(role, strings), warning, ignored && words].filter(Boolean).join(', ')}
-    >
-      ${avatar(name, show, nick, picture?.draw())}
-      <div>
-        <span class="name"
-          ><bdi class="ellipsis">${name}</bdi>${you ? html` <span>${you}</span>` : nothing}${marks}</span
-        >
-        ${warning ? html`<small class="tag ellipsis" dir="auto">${warning}</small>` : nothing}
-        ${[words, game && strings.plays(shownNick(game.name))].map((line) =>
-          line ? html`<small class="muted ellipsis" dir="auto">${line}</small>` : nothing,
-        )}
-      </div>
-    </li>`;
+function focusRow(list: Element, index: number): boolean {
+  const row = list.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"]`);
+  if (!row) return false;
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  return true;
 }
 
-function groupOf(role: Occupant['role'], { moderators, participants, visitors }: FirstStrings): string {
+function groupOf(role: Occupant['role'], { moderators, participants, visitors }: Strings): string {
   return role === 'moderator' ? moderators : role === 'participant' ? participants : visitors;
-}
-
-/** A role in one word. */
-export function wordFor(role: Occupant['role'], { moderator, participant, visitor }: FirstStrings): string {
-  return role === 'moderator' ? moderator : role === 'participant' ? participant : visitor;
 }

@@ -45,7 +45,14 @@ export const reportStyles = css`
     line-height: 18px;
   }
 
-  .report [type='radio'] {
+  .report label.choice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+
+  .report :is([type='radio'], [type='checkbox']) {
+    flex: none;
     inline-size: 16px;
     block-size: 16px;
     margin: 2px 0 0;
@@ -70,16 +77,17 @@ const MOST = 500;
 /** Asks why somebody is blocked, and tells it to whoever runs the server (XEP-0377). */
 export function openReport({ host, roster, words, contact: contactNow }: DialogView): void {
   const contact = contactNow();
-  const name = calledIn(contact);
   roster.forgetError();
   const report = async (data: FormData) => {
-    const reason = data.get('reason') === 'abuse' ? 'abuse' : 'spam';
-    const text = (data.get('text') as string).trim();
-    if (await roster.setBlocked(contact.jid, true, { reason, text, lang: words.lang })) dialog.close();
+    if (await roster.setBlocked(contact.jid, true, { ...whyIn(data), lang: words.lang })) dialog.close();
   };
   const dialog: Dialog = new Dialog(host, words.report, () => {
     const { error } = roster;
-    return renderForm(words, name, {
+    return renderReport(words, {
+      label: words.report,
+      title: words.reportQuestion(calledIn(contact)),
+      note: words.reportNote,
+      submit: words.reportSend,
       alert: error && words.errorText(error.condition),
       cancel: () => dialog.close(),
       report: (data) => void report(data),
@@ -87,25 +95,46 @@ export function openReport({ host, roster, words, contact: contactNow }: DialogV
   });
 }
 
-interface Actions {
+/** What somebody has filled in. */
+export function whyIn(data: FormData): { readonly reason: 'spam' | 'abuse'; readonly text: string } {
+  return {
+    reason: data.get('reason') === 'abuse' ? 'abuse' : 'spam',
+    text: (data.get('text') as string).trim(),
+  };
+}
+
+interface ReportForm {
+  /** What screen readers call it. */
+  readonly label: string;
+  readonly title: string;
+  /** Who gets to know what. */
+  readonly note: string;
+  /** On the button that does it. */
+  readonly submit: string;
   readonly alert: string | undefined;
+  /** It is on its way. */
+  readonly isBusy?: boolean;
+  /** What else can be chosen. */
+  readonly more?: unknown;
   cancel(): void;
   report(data: FormData): void;
 }
 
-function renderForm(words: Strings, name: string, { alert, cancel, report }: Actions): TemplateResult {
+/** Why, and in which words. */
+export function renderReport(words: Strings, form: ReportForm): TemplateResult {
+  const { label, title, note, submit, alert, isBusy = false, more, cancel, report } = form;
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
-    report(new FormData(event.target as HTMLFormElement));
+    if (!isBusy) report(new FormData(event.target as HTMLFormElement));
   };
-  const reason = (value: string, label: string, hint: string) =>
+  const reason = (value: string, name: string, hint: string) =>
     html`<label
-      ><input type="radio" name="reason" value=${value} ?checked=${value === 'spam'} />${label}<span class="muted"
+      ><input type="radio" name="reason" value=${value} ?checked=${value === 'spam'} />${name}<span class="muted"
         >${hint}</span
       ></label
     >`;
-  return html`<form class="report" aria-label=${words.report} @submit=${onSubmit}>
-    <h2>${words.reportQuestion(name)}</h2>
+  return html`<form class="report" aria-label=${label} @submit=${onSubmit}>
+    <h2>${title}</h2>
     <fieldset>
       <legend>${words.reportReason}</legend>
       ${reason('spam', words.spam, words.spamHint)} ${reason('abuse', words.abuse, words.abuseHint)}
@@ -113,10 +142,11 @@ function renderForm(words: Strings, name: string, { alert, cancel, report }: Act
     <label
       ><b>${words.reportText}</b><textarea class="input" name="text" maxlength=${MOST} rows="2" dir="auto"></textarea>
     </label>
-    <p class="muted">${words.reportNote}</p>
+    ${more}
+    <p class="muted">${note}</p>
     ${alert ? html`<p role="alert" part="alert" class="alert">${alert}</p>` : nothing}
     <div class="buttons">
-      <button part="button" class="button">${words.reportSend}</button>
+      <button part="button" class="button" aria-disabled=${isBusy}>${submit}</button>
       <button part="button" type="button" class="button quiet" @click=${cancel}>${words.cancel}</button>
     </div>
   </form>`;

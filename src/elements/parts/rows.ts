@@ -178,8 +178,8 @@ const known = new WeakMap<Message, boolean>();
 function needsExtras(message: Message): boolean {
   let needs = known.get(message);
   if (needs === undefined) {
-    const { body, reply, reactions, spoiler, retracted, ignored } = message;
-    needs = !!(reply ?? reactions ?? retracted ?? ignored) || spoiler !== undefined || RICH.test(body);
+    const { body, mentions, reply, reactions, spoiler, retracted, ignored } = message;
+    needs = !!(mentions ?? reply ?? reactions ?? retracted ?? ignored) || spoiler !== undefined || RICH.test(body);
     known.set(message, needs);
   }
   return needs;

@@ -8,8 +8,11 @@ const DEEPEST = 4;
 /** After which a word may begin. */
 const BEFORE = /[\s([{"'«„“‘]/u;
 
+/** Shows a text that has no style. */
+export type Leaf = (text: string) => unknown;
+
 /** A text with its styles: blocks of code, quotes, and in lines *strong*, _emphasis_, ~strike~ and `code`. */
-export function renderStyled(text: string, depth = 0): unknown {
+export function renderStyled(text: string, leaf: Leaf = renderBody, depth = 0): unknown {
   const parts: unknown[] = [];
   const lines = text.split('\n');
   for (let at = 0; at < lines.length;) {
@@ -21,8 +24,8 @@ export function renderStyled(text: string, depth = 0): unknown {
     while (isQuote && lines[end]?.startsWith('>')) end += 1;
     const block = lines.slice(at, end);
     if (isFence) parts.push(html`<code class="block">${codeIn(block)}</code>`);
-    else if (isQuote) parts.push(renderQuoted(block, depth));
-    else parts.push(renderLine(line), end < lines.length ? '\n' : '');
+    else if (isQuote) parts.push(renderQuoted(block, leaf, depth));
+    else parts.push(renderLine(line, leaf), end < lines.length ? '\n' : '');
     at = end;
   }
   return parts;
@@ -38,13 +41,13 @@ function codeIn(block: readonly string[]): string {
   return block.slice(1, block.at(-1) === FENCE && block.length > 1 ? -1 : undefined).join('\n');
 }
 
-function renderQuoted(block: readonly string[], depth: number): TemplateResult {
+function renderQuoted(block: readonly string[], leaf: Leaf, depth: number): TemplateResult {
   const text = block.map((line) => line.slice(1).replace(/^ /, '')).join('\n');
-  return html`<blockquote>${renderStyled(text, depth + 1)}</blockquote>`;
+  return html`<blockquote>${renderStyled(text, leaf, depth + 1)}</blockquote>`;
 }
 
 /** One line, or what stands between two marks in it. */
-function renderLine(text: string): unknown {
+function renderLine(text: string, leaf: Leaf): unknown {
   const parts: unknown[] = [];
   // Marks that nobody closes must not be looked for again and again.
   const unclosed = new Set<string>();
@@ -55,12 +58,12 @@ function renderLine(text: string): unknown {
     const close = isBegun ? closingOf(text, at) : -1;
     if (isBegun && close < 0) unclosed.add(mark);
     if (close < 0) continue;
-    if (at > end) parts.push(renderBody(text.slice(end, at)));
-    parts.push(renderSpan(mark, text.slice(at + 1, close)));
+    if (at > end) parts.push(leaf(text.slice(end, at)));
+    parts.push(renderSpan(mark, text.slice(at + 1, close), leaf));
     end = close + 1;
     at = close;
   }
-  return end ? [...parts, renderBody(text.slice(end))] : renderBody(text);
+  return end ? [...parts, leaf(text.slice(end))] : leaf(text);
 }
 
 function isOpening(text: string, at: number): boolean {
@@ -77,16 +80,16 @@ function closingOf(text: string, at: number): number {
 }
 
 /** The marks stay: they are what was written. */
-function renderSpan(mark: string, inside: string): TemplateResult {
+function renderSpan(mark: string, inside: string, leaf: Leaf): TemplateResult {
   const marked = (content: unknown) =>
     html`<span class="mark">${mark}</span>${content}<span class="mark">${mark}</span>`;
   switch (mark) {
     case '*':
-      return html`<strong>${marked(renderLine(inside))}</strong>`;
+      return html`<strong>${marked(renderLine(inside, leaf))}</strong>`;
     case '_':
-      return html`<em>${marked(renderLine(inside))}</em>`;
+      return html`<em>${marked(renderLine(inside, leaf))}</em>`;
     case '~':
-      return html`<s>${marked(renderLine(inside))}</s>`;
+      return html`<s>${marked(renderLine(inside, leaf))}</s>`;
     default:
       return html`<code>${inside}</code>`;
   }

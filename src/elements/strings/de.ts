@@ -22,6 +22,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     /** To somebody who reads a room and is not heard. */
     readingAlong: 'Sie lesen mit.',
     speak: 'Mitreden',
+    slowMode: (seconds) => `Langsamer Modus: eine Nachricht alle ${seconds} s`,
+    writeAgainIn: (seconds) => `Sie können in ${seconds} s wieder schreiben`,
+    writeAgain: 'Sie können wieder schreiben.',
     signIn: 'Anmelden',
     signInTo: (domain) => `zum Chatten auf ${domain}`,
     signingIn: 'Anmelden …',
@@ -163,7 +166,6 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     },
     occupants: 'Anwesende',
     findOccupant: 'Jemanden suchen',
-    more: (count) => `${count} weitere`,
     here: (count) => `${count} hier`,
     sayHelloTo: (count) => (count > 1 ? `Sagen Sie den ${count} Anwesenden Hallo.` : 'Sie sind als Erste hier.'),
     plays: (game) => `spielt ${game}`,
@@ -255,6 +257,21 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,
     stopIgnoring: (nick) => `${nick} nicht mehr ignorieren`,
+    hat: (title) => `Abzeichen: ${title}`,
+    reportOccupant: 'Melden …',
+    reportOccupantQuestion: (nick) => `${nick} melden?`,
+    reportOccupantNote: (address) =>
+      `${address} sieht Ihre Adresse, um wen es geht, was gesagt wurde und was Sie hier schreiben.`,
+    reportOccupantSend: 'Meldung senden',
+    reportSent: (address) => `Ihre Meldung wurde an ${address} gesendet.`,
+    ignoreAsWell: (nick) => `${nick} auch ignorieren`,
+    reportParts: {
+      title: 'Meldung',
+      room: 'Raum',
+      occupantId: 'Kennung im Raum',
+      words: 'In den Worten der meldenden Person',
+      said: 'Was gesagt wurde',
+    },
     ignoredMessages: (count) =>
       count > 1
         ? `${count} Nachrichten von jemandem, den Sie ignorieren`

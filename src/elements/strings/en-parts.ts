@@ -4,6 +4,9 @@ export const enParts = {
   /** To somebody who reads a room and is not heard. */
   readingAlong: 'You are reading along.',
   speak: 'Join the conversation',
+  slowMode: (seconds: number) => `Slow mode: one message every ${seconds} s`,
+  writeAgainIn: (seconds: number) => `You can write again in ${seconds} s`,
+  writeAgain: 'You can write again.',
   signIn: 'Sign in',
   signInTo: (domain: string) => `to chat on ${domain}`,
   signingIn: 'Signing in…',
@@ -113,6 +116,23 @@ export const enParts = {
   /** Of somebody whom the room tells from others by their nick alone. */
   ignoreForNow: (nick: string) => `Ignore ${nick} until they leave`,
   stopIgnoring: (nick: string) => `Stop ignoring ${nick}`,
+  /** What the room says that somebody stands for; no role. */
+  hat: (title: string) => `Badge: ${title}`,
+  reportOccupant: 'Report…',
+  reportOccupantQuestion: (nick: string) => `Report ${nick}?`,
+  reportOccupantNote: (address: string) =>
+    `${address} sees your address, who it is, what they said, and what you write here.`,
+  reportOccupantSend: 'Send report',
+  reportSent: (address: string) => `Your report was sent to ${address}.`,
+  ignoreAsWell: (nick: string) => `Ignore ${nick} as well`,
+  /** Of a report, as whoever keeps order reads it. */
+  reportParts: {
+    title: 'Report',
+    room: 'Room',
+    occupantId: 'Occupant ID',
+    words: 'In the words of the reporter',
+    said: 'What was said',
+  },
   ignoredMessages: (count: number) =>
     count > 1 ? `${count} messages of somebody you ignore` : 'A message of somebody you ignore',
   giveVoice: 'Give voice',

@@ -79,7 +79,6 @@ export const en = {
   roomPassword: 'Room password',
   occupants: 'Occupants',
   findOccupant: 'Find somebody',
-  more: (count: number) => `${count} more`,
   here: (count: number) => `${count} here`,
   sayHelloTo: (count: number) => (count > 1 ? `Say hello to the ${count} people here.` : 'You are the first one here.'),
   youMark: '(you)',

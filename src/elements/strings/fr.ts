@@ -22,6 +22,9 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     /** To somebody who reads a room and is not heard. */
     readingAlong: 'Vous suivez la conversation.',
     speak: 'Participer',
+    slowMode: (seconds) => `Mode lent : un message toutes les ${seconds} s`,
+    writeAgainIn: (seconds) => `Vous pourrez écrire à nouveau dans ${seconds} s`,
+    writeAgain: 'Vous pouvez à nouveau écrire.',
     signIn: 'Se connecter',
     signInTo: (domain) => `pour discuter sur ${domain}`,
     signingIn: 'Connexion…',
@@ -162,7 +165,6 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     },
     occupants: 'Présents',
     findOccupant: 'Chercher quelqu’un',
-    more: (count) => `${count} de plus`,
     here: (count) => `${count} ici`,
     sayHelloTo: (count) =>
       count > 1 ? `Dites bonjour aux ${count} personnes présentes.` : 'Vous êtes la première personne ici.',
@@ -253,6 +255,21 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,
     stopIgnoring: (nick) => `Ne plus ignorer ${nick}`,
+    hat: (title) => `Badge : ${title}`,
+    reportOccupant: 'Signaler…',
+    reportOccupantQuestion: (nick) => `Signaler ${nick} ?`,
+    reportOccupantNote: (address) =>
+      `${address} voit votre adresse, de qui il s’agit, ce qui a été dit et ce que vous écrivez ici.`,
+    reportOccupantSend: 'Envoyer',
+    reportSent: (address) => `Votre signalement a été envoyé à ${address}.`,
+    ignoreAsWell: (nick) => `Ignorer aussi ${nick}`,
+    reportParts: {
+      title: 'Signalement',
+      room: 'Salon',
+      occupantId: 'Identifiant dans le salon',
+      words: 'Selon la personne qui signale',
+      said: 'Ce qui a été dit',
+    },
     ignoredMessages: (count) =>
       count > 1 ? `${count} messages d’une personne que vous ignorez` : 'Un message d’une personne que vous ignorez',
 

@@ -1,9 +1,10 @@
-/** XEP-0045 §6.4: what a room says about itself to whoever is not in it. Builds on service discovery and data forms. */
-import { childIn, childrenIn } from '../../core/stanza.js';
-import { NS_DATA, readForm } from '../xep-0004-forms.js';
+/** XEP-0045 §6.4: what a room says about itself to whoever asks. Builds on XEP-0128, reads XEP-0500. */
+import { bareJidOf, type BareJid } from '../../core/jid.js';
+import { extendedInfoIn } from '../xep-0128-info.js';
 
-const NS_INFO = 'http://jabber.org/protocol/disco#info';
 const NS_ROOM_INFO = 'http://jabber.org/protocol/muc#roominfo';
+/** A room has not more people who answer for it than a person would look at. */
+const MAX_CONTACTS = 10;
 
 /** What it is about, and how many are in. */
 export interface RoomInfo {
@@ -11,17 +12,38 @@ export interface RoomInfo {
   readonly occupants?: number | undefined;
 }
 
+/** Likewise, as far as it is for those who are in. */
+export interface RoomRules {
+  /** Who answers for it; `undefined`: nobody is named. */
+  readonly contacts?: readonly BareJid[] | undefined;
+  /** XEP-0500: how many seconds lie at least between two messages of one occupant; `undefined`: as few as one likes. */
+  readonly slowMode?: number | undefined;
+}
+
 /** The form in an answer to disco#info. What is no number of people is none. */
-export function roomInfoIn(result: Element): RoomInfo {
-  const query = childIn(result, NS_INFO, 'query');
-  const forms = query ? childrenIn(query, NS_DATA, 'x').map((form) => readForm(form).fields) : [];
-  const fields = forms.find((all) => all.some(({ name, value }) => name === 'FORM_TYPE' && value === NS_ROOM_INFO));
-  const valueOf = (wanted: string) => fields?.find(({ name }) => name === `muc#roominfo_${wanted}`)?.value.trim() ?? '';
-  const occupants = valueOf('occupants');
+export function roomInfoIn(info: Element): RoomInfo {
+  const valueOf = roomFieldIn(info);
+  const occupants = valueOf('occupants')[0] ?? '';
   return {
-    description: valueOf('description'),
+    description: valueOf('description').join('\n'),
     occupants: /^\d{1,7}$/.test(occupants) ? Number(occupants) : undefined,
   };
+}
+
+/** What of that form matters inside. */
+export function roomRulesIn(info: Element): RoomRules {
+  const valuesOf = roomFieldIn(info);
+  const contacts = valuesOf('contactjid').flatMap((text) => bareJidOf(text) ?? []);
+  const seconds = valuesOf('slow_mode_duration')[0] ?? '';
+  return {
+    contacts: contacts.length ? contacts.slice(0, MAX_CONTACTS) : undefined,
+    slowMode: /^\d{1,6}$/.test(seconds) ? Number(seconds) || undefined : undefined,
+  };
+}
+
+function roomFieldIn(info: Element): (name: string) => readonly string[] {
+  const valuesOf = extendedInfoIn(info, NS_ROOM_INFO);
+  return (name) => valuesOf(`muc#roominfo_${name}`);
 }
 
 /** Whether a room does not wish to be found (§4.2). */

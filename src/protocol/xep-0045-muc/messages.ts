@@ -71,7 +71,8 @@ function speechIn(
     isOwn,
     occupantId,
     ids: idsOf(stanza, room, context),
-    isMention: (words) => !!ownNick && isMention(words, ownNick),
+    isMention: (words, jids) =>
+      !!ownNick && (isMention(words, ownNick) || jids.some((jid) => isOurs(jid, { room, ownNick, context }))),
   };
 }
 
@@ -80,6 +81,14 @@ function noticeIn(stanza: Element, room: BareJid, text = '', at: number): readon
   const x = childIn(stanza, NS_MUC_USER, 'x');
   const statusCodes = x ? statusCodesIn(x) : [];
   return text || statusCodes.length ? [{ kind: 'room-notice', room, text, statusCodes, at }] : [];
+}
+
+/** Whether an address is ours: as an occupant, or our account's. */
+function isOurs(
+  jid: Jid,
+  { room, ownNick, context }: { readonly room: BareJid; readonly ownNick: string; readonly context: ParseContext },
+): boolean {
+  return jid === toBare(context.self) || (toBare(jid) === room && resourceOf(jid) === ownNick);
 }
 
 /** Whether a nick stands in a text as a word of its own, in whatever case. */

@@ -1,4 +1,4 @@
-/** XEP-0045 §7.1–7.7, §8–10: what a room says by presence. Reads what it carries of RFC 6121, XEP-0196 and XEP-0421. */
+/** XEP-0045 §7.1–7.7, §8–10: what a room says by presence. Reads what it carries of RFC 6121, XEP-0196, 0317 and 0421. */
 import type { BareJid } from '../../core/jid.js';
 import { bareJidOf, jidOf, resourceOf, toBare, withResource } from '../../core/jid.js';
 import { childIn, childrenIn, textOf } from '../../core/stanza.js';
@@ -15,6 +15,7 @@ import { type ParseContext, senderOf } from '../module.js';
 import { errorOf } from '../rfc-6121-message.js';
 import { showOf, statusOf } from '../rfc-6121-presence.js';
 import { gameIn } from '../xep-0196-gaming.js';
+import { hatsIn } from '../xep-0317-hats.js';
 import { occupantIdOf } from '../xep-0421-occupant-id.js';
 import { NS_MUC, NS_MUC_USER } from './namespaces.js';
 
@@ -63,6 +64,7 @@ export function parseRoomPresence(
     jid: jidOf(item?.getAttribute('jid')),
     occupantId: occupantIdOf(stanza, room, context),
     game: gameIn(stanza),
+    hats: hatsIn(stanza, room, context),
   };
   return [{ kind: 'occupant-changed', room, occupant, isSelf, statusCodes }];
 }

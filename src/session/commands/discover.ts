@@ -1,5 +1,6 @@
 import type { Jid } from '../../core/jid.js';
 import { discoInfo, readDiscoInfo } from '../../protocol/xep-0030-disco.js';
+import { roomRulesIn } from '../../protocol/xep-0045-muc/info.js';
 import { maxFileSizeIn } from '../../protocol/xep-0363-http-upload.js';
 import type { CommandContext } from './command.js';
 
@@ -10,6 +11,7 @@ import type { CommandContext } from './command.js';
  */
 export async function discover({ transport, dispatch }: CommandContext, jid: Jid): Promise<void> {
   // What it promises holds for the stanzas right behind the answer.
-  const onResult = (answer: Element) => dispatch({ ...readDiscoInfo(answer, jid), maxFileSize: maxFileSizeIn(answer) });
+  const onResult = (answer: Element) =>
+    dispatch({ ...readDiscoInfo(answer, jid), maxFileSize: maxFileSizeIn(answer), ...roomRulesIn(answer) });
   await transport.request(discoInfo(jid), { onResult });
 }

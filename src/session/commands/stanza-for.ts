@@ -11,6 +11,7 @@ export function stanzaFor({
   type,
   id,
   body,
+  mentions,
   reply,
   attachment,
   match,
@@ -26,7 +27,19 @@ export function stanzaFor({
       return answerMessage(to, { id, target: change.target, accepts: change.accepts });
     default: {
       const isTracked = type === 'chat' && isBare(to);
-      return chatMessage({ to, type, id, body, reply, attachment, match, nick, replaces: change?.target, isTracked });
+      return chatMessage({
+        to,
+        type,
+        id,
+        body,
+        mentions,
+        reply,
+        attachment,
+        match,
+        nick,
+        replaces: change?.target,
+        isTracked,
+      });
     }
   }
 }

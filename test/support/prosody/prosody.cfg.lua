@@ -48,7 +48,7 @@ Component "upload.localhost" "http_file_share"
 
 Component "rooms.localhost" "muc"
   name = "Rooms"
-  modules_enabled = { "muc_mam", "vcard_muc", "muc_moderation", "muc_unique" }
+  modules_enabled = { "muc_mam", "vcard_muc", "muc_moderation", "muc_unique", "room_manners" }
   muc_room_default_persistent = true
   muc_room_default_public = true
   muc_log_by_default = true
