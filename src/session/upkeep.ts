@@ -19,6 +19,8 @@ const MAX_TELLING = 10_000;
 const CHECK_PAUSE = 30_000;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
+/** Its settings have changed. */
+const CONFIGURED = 104;
 
 /** What a session does of itself when something happens: back into its rooms, out with what waits, told what it missed. */
 export class Upkeep {
@@ -77,6 +79,10 @@ export class Upkeep {
         return this.outbox.discarded(event);
       case 'occupant-changed':
         return event.isSelf ? this.#onJoined(event) : undefined;
+      case 'room-notice':
+        // What it does, and what it is called, may be another thing now.
+        if (event.statusCodes.includes(CONFIGURED)) void this.#discover(event.room);
+        return;
       case 'nick-changed':
         return event.isSelf ? this.rooms.rename(event.room, event.newNick) : undefined;
       case 'occupant-left':
@@ -181,6 +187,10 @@ export class Upkeep {
     void this.#catchUp(room, false);
     if (statusCodes.includes(CREATED)) this.#unlock(room).catch(() => undefined);
     this.outbox.flush();
+  }
+
+  async #discover(room: BareJid): Promise<void> {
+    await this.#context.wire.discover(this.#context, room).catch(() => undefined);
   }
 
   async #unlock(room: BareJid): Promise<void> {

@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../stores/entries.js';
+import type { Strings } from '../strings/strings.js';
 import { renderBody } from './body.js';
 import type { RowActions } from './message.js';
 import { shownNick } from './nick.js';
@@ -165,6 +166,12 @@ export function renderHidden({ entry, hidden, partStrings: strings }: Row, { unf
     ${strings.ignoredMessages(hidden.length)}
     <button part="button" class="link" @click=${onClick}>${strings.show}</button>
   </div>`;
+}
+
+/** XEP-0045 §10.2.1: what has become of a room's settings. */
+export function settingsText(codes: readonly number[], { roomChanges, roomChanged }: Strings): string {
+  const sentences = codes.flatMap((code) => roomChanges[code as keyof typeof roomChanges] ?? []);
+  return (sentences.length ? sentences : [roomChanged]).join(' ');
 }
 
 /** XEP-0444: who feels how, as buttons that say or take back the same. */
