@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 const dist = new URL('../dist/', import.meta.url);
 
 /** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
-const budgets = { 'xmpp-elements.js': 45_000, 'xmpp-elements.classic.js': 170_000 };
+const budgets = { 'xmpp-elements.js': 45_000, 'xmpp-elements.classic.js': 180_000 };
 /** What everybody who goes online loads beside the script, at the same time. */
 const wireBudget = 33_000;
 const sessionsBudget = 22_000;

@@ -13,6 +13,7 @@ import type { Directory } from './parts/directory.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
+import type { RoomBar } from './parts/room-bar.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -120,6 +121,7 @@ export class XmppRoomElement extends XmppConversationElement {
   #spectator: Spectator | undefined;
   #menu: OccupantMenu | undefined;
   #directory: Directory | undefined;
+  #bar: RoomBar | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
   #hadFormFocus = false;
@@ -206,6 +208,21 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.#directory;
   }
 
+  /** What else there is to know and to do about the room. */
+  get #more(): RoomBar | undefined {
+    const { session } = this.connection;
+    const { jid, room } = this.#room;
+    const part = room && this.lazily(roomBar);
+    if (!part || !session || !jid) return undefined;
+    this.#bar ??= new part.RoomBar(this, {
+      lazily: (load) => this.lazily(load),
+      picture: (size) => this.pictureOf(this.#room.jid)?.draw(size),
+      goTo: (other) => (this.room ? (this.room = other) : this.#choose(other)),
+      join: () => void this.#room.join().catch(() => undefined),
+    });
+    return this.#bar.show(session, jid, this.#title, this.partStrings);
+  }
+
   #choose(room: string): void {
     this.#chosen = room;
     this.#door.shut();
@@ -272,6 +289,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const { strings } = this;
     const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
+    const more = this.#isIn ? this.#more : undefined;
     return html`${
         this.#chosen
           ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.#goBack}>
@@ -281,13 +299,14 @@ export class XmppRoomElement extends XmppConversationElement {
       }
       ${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
-        <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
+        <h2 part="title" class="ellipsis" dir="auto">${more?.renderTitle(this.#title) ?? this.#title}</h2>
         <p class="muted">
           ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
           ${count ? html`<span class="count">${strings.here(count)}</span>` : nothing}
         </p>
       </div>
       <slot name="header-end"></slot>
+      ${more?.renderMenu()}
       ${
         this.noOccupants || !this.#isIn
           ? nothing
@@ -347,7 +366,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
   #renderDoor(): TemplateResult {
-    const asks = this.#door.render(this.strings, this.connection.status === 'online');
+    const { room } = this.#room;
+    const more = room?.state === 'refused' ? this.#more?.renderDoor(room) : undefined;
+    const asks = this.#door.render(this.strings, this.connection.status === 'online', more);
     return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
@@ -356,7 +377,13 @@ export class XmppRoomElement extends XmppConversationElement {
     const { room, occupants, nick } = this.#room;
     const isReadOnly = room?.role === 'visitor';
     return this.renderConversation({
-      instead: this.#room.isSpectating && !isWaiting ? (this.#renderSpectator() ?? nothing) : undefined,
+      instead: isWaiting
+        ? undefined
+        : this.#room.isSpectating
+          ? (this.#renderSpectator() ?? nothing)
+          : isReadOnly
+            ? this.#more?.renderVoice()
+            : undefined,
       look: 'rows',
       title: this.#title,
       isWaiting,
@@ -370,6 +397,10 @@ export class XmppRoomElement extends XmppConversationElement {
         .filter((name) => name !== nick)
         .map(shownNick),
     });
+  }
+
+  protected override renderInvitations(): unknown {
+    return [super.renderInvitations(), this.#isIn ? this.#more?.renderRequests() : undefined];
   }
 
   #renderSpectator(): unknown {
@@ -402,4 +433,5 @@ export class XmppRoomElement extends XmppConversationElement {
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
 const directory = () => import('./parts/directory.js');
+const roomBar = () => import('./parts/room-bar.js');
 const spectator = () => import('./parts/spectator.js');

@@ -5,7 +5,6 @@ import { NS_DATA, readForm, submittedForm, type DataForm, type FormAnswers } fro
 import { xml } from '../xml.js';
 
 const NS_REGISTER = 'jabber:iq:register';
-export const NS_MUC_REGISTER = 'http://jabber.org/protocol/muc#register';
 
 /** Asks what a room wants to know of its members. */
 export function membershipRequest(room: BareJid): Element {
