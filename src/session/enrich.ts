@@ -45,6 +45,12 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
       return { ...event, messages: enrichPage(event.messages, knowledge) };
     case 'room-invited':
       return invitations.accepts(event) && !blocked.by(event.from) ? event : undefined;
+    case 'room-notice': {
+      // Prosody says with every change that a room is logged which was so before.
+      const { isLogged, isNonAnonymous } = rooms.value.get(event.room) ?? {};
+      const known = [isLogged ? 170 : 171, isNonAnonymous ? 172 : 173];
+      return { ...event, statusCodes: event.statusCodes.filter((code) => !known.includes(code)) };
+    }
     case 'message-failed':
       return upkeep.takesBack(event) ? undefined : event;
     case 'occupant-changed': {

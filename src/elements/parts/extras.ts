@@ -169,9 +169,8 @@ export function renderHidden({ entry, hidden, partStrings: strings }: Row, { unf
 }
 
 /** XEP-0045 §10.2.1: what has become of a room's settings. */
-export function settingsText(codes: readonly number[], { roomChanges, roomChanged }: Strings): string {
-  const sentences = codes.flatMap((code) => roomChanges[code as keyof typeof roomChanges] ?? []);
-  return (sentences.length ? sentences : [roomChanged]).join(' ');
+export function settingsText(codes: readonly number[], { roomChanges }: Strings): string {
+  return codes.flatMap((code) => roomChanges[code as keyof typeof roomChanges] ?? []).join(' ');
 }
 
 /** XEP-0444: who feels how, as buttons that say or take back the same. */

@@ -24,7 +24,7 @@ export function renderField(field: Field, view: FieldView): TemplateResult {
   const { type, values, isRequired, description } = field;
   const { id, label, problem, alert, onInput } = view;
   if (type === 'fixed')
-    return html`<p class="muted told">${shownNick([label, ...values].filter(Boolean).join('\n'))}</p>`;
+    return html`<p class="muted told fixed">${shownNick([label, ...values].filter(Boolean).join('\n'))}</p>`;
   const hint = description && description !== label ? `${id}-hint` : undefined;
   const wrong = problem && (alert ?? `${id}-problem`);
   const notes = html`${hint ? html`<small id=${hint} class="muted hint"><bdi>${shownNick(description)}</bdi></small>` : nothing}${

@@ -48,12 +48,12 @@ export function open(view: DeskView): void {
 
   function renderForm(): TemplateResult {
     const { strings } = view;
-    const onSubmit = (event: SubmitEvent) => {
-      event.preventDefault();
-      if (!isBusy) void close(event.target as HTMLFormElement);
+    // Enter in a field must not do it.
+    const onClose = ({ currentTarget }: Event) => {
+      if (!isBusy) void close((currentTarget as HTMLButtonElement).form as HTMLFormElement);
     };
     return html`<p>${words.closeNote}</p>
-      <form novalidate @submit=${onSubmit}>
+      <form novalidate>
         <div class="field">
           <label for="closing-reason">${strings.reasonOptional}</label>
           <input id="closing-reason" class="input" name="reason" autocomplete="off" dir="auto" maxlength=${MOST} />
@@ -75,7 +75,9 @@ export function open(view: DeskView): void {
         </div>
         ${renderProblem(view, error, words.settingsErrors)}
         <div class="buttons">
-          <button part="button" class="button firm" aria-disabled=${isBusy}>${words.close}</button>
+          <button part="button" type="button" class="button firm" aria-disabled=${isBusy} @click=${onClose}>
+            ${words.close}
+          </button>
           <button part="button" type="button" class="button quiet" @click=${() => dialog.close()}>
             ${strings.cancel}
           </button>

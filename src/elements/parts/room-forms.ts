@@ -14,6 +14,11 @@ export const styles = css`
     font-size: 13px;
   }
 
+  .desk .fixed {
+    margin-block-start: 6px;
+    font-weight: 600;
+  }
+
   .desk .hint {
     font-size: 12px;
     line-height: 16px;

@@ -40,8 +40,6 @@ export const styles = css`
     min-block-size: 44px;
     padding-block: 4px;
     border-block-end: 1px solid var(--_border);
-    content-visibility: auto;
-    contain-intrinsic-block-size: auto 44px;
   }
 
   .desk .affiliated li > div {
@@ -60,7 +58,7 @@ export const styles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr) auto;
     gap: 8px;
-    align-items: end;
+    align-items: stretch;
   }
 `;
 

@@ -251,8 +251,8 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Diese Adresse wird nicht mehr benutzt.',
     }),
 
-    roomChanged: 'Die Einstellungen des Raums wurden geändert.',
     roomChanges: {
+      104: 'Die Einstellungen des Raums wurden geändert.',
       170: 'Was hier gesagt wird, wird jetzt aufgezeichnet.',
       171: 'Was hier gesagt wird, wird nicht mehr aufgezeichnet.',
       172: 'Alle hier sehen jetzt Ihre Adresse.',

@@ -108,9 +108,9 @@ export const enParts = {
   outOfReach: 'That message is too far back to go there. Here is all of it.',
 
   // A room's settings have changed
-  roomChanged: 'The room’s settings changed.',
   /** By status code (XEP-0045 §10.2.1). */
   roomChanges: {
+    104: 'The room’s settings changed.',
     170: 'What is said here is logged now.',
     171: 'What is said here is no longer logged.',
     172: 'Everybody here sees your address now.',

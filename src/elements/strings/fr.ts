@@ -249,8 +249,8 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Cette adresse n’est plus utilisée.',
     }),
 
-    roomChanged: 'Les réglages du salon ont changé.',
     roomChanges: {
+      104: 'Les réglages du salon ont changé.',
       170: 'Ce qui se dit ici est désormais enregistré.',
       171: 'Ce qui se dit ici n’est plus enregistré.',
       172: 'Tout le monde ici voit désormais votre adresse.',

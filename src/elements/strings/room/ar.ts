@@ -19,7 +19,7 @@ export const roomStrings: RoomStrings = {
     muc_membersonly: 'للأعضاء فقط',
     muc_open: 'مفتوحة للجميع',
     muc_passwordprotected: 'تلزم كلمة مرور',
-    muc_moderated: 'على الجدد أن يُمنحوا حق الكلام',
+    muc_moderated: 'تحت الإشراف: يكتب من مُنح حق الكلام',
     muc_unmoderated: 'يمكن للجميع أن يكتبوا',
     muc_persistent: 'تبقى حين يغادر الجميع',
     muc_temporary: 'تنتهي حين يغادر الجميع',

@@ -19,7 +19,7 @@ export const roomStrings: RoomStrings = {
     muc_membersonly: 'Nur für Mitglieder',
     muc_open: 'Offen für alle',
     muc_passwordprotected: 'Ein Passwort ist nötig',
-    muc_moderated: 'Neue müssen erst das Wort erhalten',
+    muc_moderated: 'Moderiert: Schreiben darf, wer das Wort hat',
     muc_unmoderated: 'Alle dürfen schreiben',
     muc_persistent: 'Bleibt, wenn alle gegangen sind',
     muc_temporary: 'Endet, wenn alle gegangen sind',

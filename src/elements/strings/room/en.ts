@@ -20,7 +20,7 @@ export const roomStrings = {
     muc_membersonly: 'For members only',
     muc_open: 'Open to everybody',
     muc_passwordprotected: 'A password is needed',
-    muc_moderated: 'Who is new here has to be given voice',
+    muc_moderated: 'Moderated: only who has voice may write',
     muc_unmoderated: 'Everybody may write',
     muc_persistent: 'Stays when everybody has left',
     muc_temporary: 'Ends when everybody has left',

@@ -19,7 +19,7 @@ export const roomStrings: RoomStrings = {
     muc_membersonly: 'Réservé aux membres',
     muc_open: 'Ouvert à tous',
     muc_passwordprotected: 'Un mot de passe est demandé',
-    muc_moderated: 'Les nouveaux doivent recevoir la parole',
+    muc_moderated: 'Modéré : seuls ceux qui ont la parole écrivent',
     muc_unmoderated: 'Tout le monde peut écrire',
     muc_persistent: 'Reste quand tout le monde est parti',
     muc_temporary: 'Prend fin quand tout le monde est parti',
