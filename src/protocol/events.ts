@@ -463,6 +463,8 @@ export interface RoomRefused {
   readonly room: BareJid;
   readonly condition: string;
   readonly text?: string | undefined;
+  /** Of a closed room: where to go instead. */
+  readonly alternative?: BareJid | undefined;
 }
 
 // XEP-0084, 0153 ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -63,7 +63,12 @@ export class RoomsStore extends Store<ReadonlyMap<BareJid, Room>> {
       case 'room-refused':
         // A wish that fails inside the room (a taken nick, say) does not put us out of it.
         if (this.value.get(event.room)?.state !== 'entering') return;
-        return this.#change(event.room, { state: 'refused', condition: event.condition, text: event.text });
+        return this.#change(event.room, {
+          state: 'refused',
+          condition: event.condition,
+          text: event.text,
+          alternative: event.alternative,
+        });
       case 'room-notice':
         // §10.2.1: what it was on entry is another thing now.
         return event.statusCodes.forEach((code) => CHANGES[code] && this.#change(event.room, CHANGES[code]));

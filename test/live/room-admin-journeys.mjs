@@ -173,5 +173,12 @@ export function roomAdminJourneys(world, way) {
     await ben.page.getByRole('button', { name: `Go to ${next}` }).click();
     await ben.hears('xmpp-room-joined', { room: next });
     await nova.occupant(/^Ben\b/).waitFor();
+
+    // Who comes late is told the same, where the server remembers.
+    if (!world.server.remembersClosed) return;
+    const late = await world.open(guest(room, 'Late'));
+    await late.alert('We moved').waitFor();
+    await late.page.getByRole('button', { name: `Go to ${next}` }).click();
+    await nova.occupant(/^Late\b/).waitFor();
   });
 }

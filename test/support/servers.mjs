@@ -28,6 +28,8 @@ export async function startProsody(options = {}) {
   return running(server, ['prosody', '--config', config, '-F'], {
     /** Its rooms for members only take in who asks (XEP-0045 §7.10). */
     takesMembers: true,
+    /** Rooms that are closed go on to say so, and where to go instead. */
+    remembersClosed: true,
     bosh: '/http-bind',
     websocket: '/xmpp-websocket',
     register: async (user, password, host = 'localhost') => void (await ctl('register', user, host, password)),
