@@ -160,6 +160,17 @@ describe('At the door of a room', () => {
     expect(room.element.room).to.equal('den@rooms.example.org');
   });
 
+  it('that was closed before they came, it is the same', async () => {
+    const room = await fakeRoom();
+    await waitUntil(() => room.server.sent.some((sent) => sent.getAttribute('to') === `${LOBBY}/Player 42`));
+    room.server.receive(`<presence xmlns="jabber:client" type="error" from="${LOBBY}/Player 42"><error type="cancel">
+      <gone xmlns="urn:ietf:params:xml:ns:xmpp-stanzas">xmpp:den@rooms.example.org?join</gone></error></presence>`);
+    await room.shown();
+
+    expect(shownText(byRole(room.element, 'alert'))).to.equal('This room was closed.');
+    expect(allByRole(room.element, 'button', 'Go to den@rooms.example.org')).to.have.length(1);
+  });
+
   it('that is closed in favour of itself, or of nothing that is a room, nothing is offered', async () => {
     for (const jid of [LOBBY, 'a b@@', '']) {
       const room = await joinedRoom();

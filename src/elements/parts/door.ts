@@ -83,6 +83,7 @@ function removalText(reason: string, strings: FirstStrings): string | undefined 
     case 'banned':
       return strings.youWereBanned;
     case 'destroyed':
+    case 'gone':
       return strings.roomDestroyed;
     case 'shutdown':
       return strings.roomShutdown;
