@@ -334,6 +334,21 @@ describe('The settings of a room', () => {
   });
 });
 
+describe('A room that keeps what is said', () => {
+  it('does not say with every change that it is logged from now on', async () => {
+    const room = await joinedRoom({}, { features: ['urn:xmpp:mam:2'] });
+
+    room.server
+      .receive(`<message xmlns="jabber:client" type="groupchat" from="${LOBBY}"><x xmlns="http://jabber.org/protocol/muc#user">
+        <status code="104"/><status code="170"/></x></message>`);
+    await room.shown();
+
+    const note = () => room.element.shadowRoot?.querySelector<HTMLElement>('.note')?.innerText;
+    await waitUntil(note, undefined, PATIENCE);
+    expect(note()).to.equal('The room’s settings changed.');
+  });
+});
+
 describe('The members of a room', () => {
   const LISTS: Readonly<Record<string, string>> = {
     member:
