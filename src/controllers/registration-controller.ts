@@ -48,10 +48,10 @@ export class RegistrationController implements ReactiveController {
   }
 
   /** Tells the server all of it. Tells whether there is an account now. */
-  submit(values: ReadonlyMap<string, string>): Promise<boolean> {
+  submit(answers: Parameters<Registration['submit']>[2]): Promise<boolean> {
     const [domain, form] = [this.#domain, this.#form];
     return this.#try(async (registration) => {
-      if (domain && form) await registration.submit(domain, form, values);
+      if (domain && form) await registration.submit(domain, form, answers);
     });
   }
 

@@ -15,6 +15,7 @@ import type { MenuItem } from './parts/menu.js';
 import type { Occupants } from './parts/occupants.js';
 import type { OccupantMenu } from './parts/occupant-menu.js';
 import type { SlowMode } from './parts/slow-mode.js';
+import type { RoomBar } from './parts/room-bar.js';
 import type { Spectator } from './parts/spectator.js';
 import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
@@ -126,6 +127,7 @@ export class XmppRoomElement extends XmppConversationElement {
   #menu: OccupantMenu | undefined;
   #slowMode: SlowMode | undefined;
   #directory: Directory | undefined;
+  #bar: RoomBar | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
   #hadFormFocus = false;
@@ -212,6 +214,21 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.#directory;
   }
 
+  /** What else there is to know and to do about the room. */
+  get #more(): RoomBar | undefined {
+    const { session } = this.connection;
+    const { jid, room } = this.#room;
+    const part = room && this.lazily(roomBar);
+    if (!part || !session || !jid) return undefined;
+    this.#bar ??= new part.RoomBar(this, {
+      lazily: (load) => this.lazily(load),
+      picture: (size) => this.pictureOf(this.#room.jid)?.draw(size),
+      goTo: (other) => (this.room ? (this.room = other) : this.#choose(other)),
+      join: () => void this.#room.join().catch(() => undefined),
+    });
+    return this.#bar.show(session, jid, this.#title, this.partStrings);
+  }
+
   #choose(room: string): void {
     this.#chosen = room;
     this.#door.shut();
@@ -283,6 +300,7 @@ export class XmppRoomElement extends XmppConversationElement {
     const { strings } = this;
     const { room, occupants } = this.#room;
     const count = this.#isIn && occupants.length;
+    const more = this.#isIn ? this.#more : undefined;
     return html`${
         this.#chosen
           ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.#goBack}>
@@ -292,13 +310,14 @@ export class XmppRoomElement extends XmppConversationElement {
       }
       ${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
-        <h2 part="title" class="ellipsis" dir="auto">${this.#title}</h2>
+        <h2 part="title" class="ellipsis" dir="auto">${more?.renderTitle(this.#title) ?? this.#title}</h2>
         <p class="muted">
           ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
           ${count ? html`<span class="count">${strings.here(count)}</span>` : nothing}
         </p>
       </div>
       <slot name="header-end"></slot>
+      ${more?.renderMenu()}
       ${
         this.noOccupants || !this.#isIn
           ? nothing
@@ -380,7 +399,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
   #renderDoor(): TemplateResult {
-    const asks = this.#door.render(this.strings, this.connection.status === 'online');
+    const { room } = this.#room;
+    const more = room?.state === 'refused' ? this.#more?.renderDoor(room) : undefined;
+    const asks = this.#door.render(this.strings, this.connection.status === 'online', more);
     return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
@@ -389,7 +410,13 @@ export class XmppRoomElement extends XmppConversationElement {
     const { room, occupants, nick } = this.#room;
     const isReadOnly = room?.role === 'visitor';
     return this.renderConversation({
-      instead: this.#room.isSpectating && !isWaiting ? (this.#renderSpectator() ?? nothing) : undefined,
+      instead: isWaiting
+        ? undefined
+        : this.#room.isSpectating
+          ? (this.#renderSpectator() ?? nothing)
+          : isReadOnly
+            ? this.#more?.renderVoice()
+            : undefined,
       look: 'rows',
       title: this.#title,
       isWaiting,
@@ -412,6 +439,10 @@ export class XmppRoomElement extends XmppConversationElement {
     if (!part) return undefined;
     this.#slowMode ??= new part.SlowMode(this, this.conversation);
     return this.#slowMode.render(this.partStrings, seconds);
+  }
+
+  protected override renderInvitations(): unknown {
+    return [super.renderInvitations(), this.#isIn ? this.#more?.renderRequests() : undefined];
   }
 
   #renderSpectator(): unknown {
@@ -446,4 +477,5 @@ const occupantMenu = () => import('./parts/occupant-menu.js');
 const occupantList = () => import('./parts/occupants.js');
 const directory = () => import('./parts/directory.js');
 const slowMode = () => import('./parts/slow-mode.js');
+const roomBar = () => import('./parts/room-bar.js');
 const spectator = () => import('./parts/spectator.js');

@@ -454,6 +454,22 @@ export interface RoomNotice {
   readonly at: number;
 }
 
+/** A room tells its moderators that somebody in it asks for leave to speak. */
+export interface VoiceRequested {
+  readonly kind: 'voice-requested';
+  readonly room: BareJid;
+  readonly nick: string;
+  /** Theirs, where the room tells. */
+  readonly jid?: Jid | undefined;
+}
+
+/** We have said yes or no to it. */
+export interface VoiceRequestSettled {
+  readonly kind: 'voice-request-settled';
+  readonly room: BareJid;
+  readonly nick: string;
+}
+
 /** Somebody wants us in a room that we are not in. */
 export interface RoomInvited {
   readonly kind: 'room-invited';
@@ -487,6 +503,8 @@ export interface RoomRefused {
   readonly room: BareJid;
   readonly condition: string;
   readonly text?: string | undefined;
+  /** Of a closed room: where to go instead. */
+  readonly alternative?: BareJid | undefined;
 }
 
 // XEP-0084, 0153 ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -658,6 +676,8 @@ export type DomainEvent =
   | SubjectChanged
   | RoomNotice
   | RoomRefused
+  | VoiceRequested
+  | VoiceRequestSettled
   | RoomInvited
   | InvitationTold
   | InvitationSettled

@@ -1,5 +1,5 @@
 /**
- * Whom somebody ignores in rooms, as their account keeps it for all their devices. No specification: docs/decisions/008.
+ * Whom somebody ignores in rooms, as their account keeps it for all their devices. No specification: docs/decisions/009.
  * Builds on XEP-0223.
  */
 import { bareJidOf } from '../core/jid.js';

@@ -7,6 +7,7 @@ import type {
   RoomNotice,
   RoomRefused,
   SubjectChanged,
+  VoiceRequested,
 } from './events.js';
 import type { ProtocolModule } from './module.js';
 import type { Said } from './rfc-6121-payload.js';
@@ -14,9 +15,18 @@ import { parseMediated } from './xep-0045-muc/invitations.js';
 import { parseRoomMessage } from './xep-0045-muc/messages.js';
 import { NS_MUC } from './xep-0045-muc/namespaces.js';
 import { parseRoomPresence } from './xep-0045-muc/presence.js';
+import { parseVoiceRequest } from './xep-0045-muc/voice-requests.js';
 
 type MucEvent =
-  Said | NickChanged | OccupantChanged | OccupantLeft | RoomInvited | RoomNotice | RoomRefused | SubjectChanged;
+  | Said
+  | NickChanged
+  | OccupantChanged
+  | OccupantLeft
+  | RoomInvited
+  | RoomNotice
+  | RoomRefused
+  | SubjectChanged
+  | VoiceRequested;
 
 /** Rooms of ours: who is in them and what is said. Of other rooms, and of what passes for one, only invitations are read. */
 export const muc: ProtocolModule<MucEvent> = {
@@ -24,7 +34,10 @@ export const muc: ProtocolModule<MucEvent> = {
 
   parse(stanza, context) {
     if (stanza.localName === 'presence') return parseRoomPresence(stanza, context);
-    const invited = parseMediated(stanza, context);
-    return invited.length ? invited : parseRoomMessage(stanza, context);
+    for (const parse of [parseMediated, parseVoiceRequest]) {
+      const events = parse(stanza, context);
+      if (events.length) return events;
+    }
+    return parseRoomMessage(stanza, context);
   },
 };

@@ -3,7 +3,15 @@
  * (XEP-0004); an address elsewhere is out-of-band data (XEP-0066), or what stands in for a CAPTCHA (XEP-0158).
  */
 import { childIn, textOf } from '../core/stanza.js';
-import { NS_DATA, readForm, submittedForm, type DataForm, type FormField } from './xep-0004-forms.js';
+import {
+  NS_DATA,
+  readForm,
+  submittedForm,
+  valueIn,
+  type DataForm,
+  type FormAnswers,
+  type FormField,
+} from './xep-0004-forms.js';
 import { element, xml } from './xml.js';
 
 const NS_REGISTER = 'jabber:iq:register';
@@ -33,29 +41,30 @@ export function registrationQuestion(domain: string): Element {
 export function readRegistration(result: Element): RegistrationForm {
   const query = childIn(result, NS_REGISTER, 'query');
   const data = query && childIn(query, NS_DATA, 'x');
-  const form = data ? readForm(data) : query ? olderForm(query) : { instructions: [], fields: [] };
+  const form = data ? readForm(data) : query ? olderForm(query) : { title: '', instructions: [], fields: [] };
   const oob = query && childIn(query, NS_OOB, 'x');
-  const fallback = form.fields.find(({ name }) => name === 'captcha-fallback-url')?.value;
   const asks = (name: string) => form.fields.some((field) => field.name === name);
   return {
+    ...form,
     isData: !!data,
-    instructions: form.instructions,
     // What it stands for is told by the link.
     fields: form.fields.filter(({ name, hasMedia }) => !hasMedia && name !== 'captcha-fallback-url'),
     isUsable: asks('username') && asks('password') && !form.fields.some(isBeyondUs),
-    url: [oob && textOf(oob, 'url')?.trim(), fallback].find((url) => url && /^https:/i.test(url) && URL.canParse(url)),
+    url: [oob && textOf(oob, 'url')?.trim(), valueIn(form, 'captcha-fallback-url')].find(
+      (url) => url && /^https:/i.test(url) && URL.canParse(url),
+    ),
   };
 }
 
-/** Gives a server what it wants to know; `values` by the names of the fields. */
-export function registration(domain: string, form: RegistrationForm, values: ReadonlyMap<string, string>): Element {
-  const answers = form.isData ? submittedForm(form, values) : form.fields.map((field) => olderAnswer(field, values));
-  return xml`<iq type="set" to="${domain}"><query xmlns="${NS_REGISTER}">${answers}</query></iq>`;
+/** Gives a server what it wants to know; `answers` by the names of the fields. */
+export function registration(domain: string, form: RegistrationForm, answers: FormAnswers): Element {
+  const told = form.isData ? submittedForm(form, answers) : form.fields.map((field) => olderAnswer(field, answers));
+  return xml`<iq type="set" to="${domain}"><query xmlns="${NS_REGISTER}">${told}</query></iq>`;
 }
 
 /** A CAPTCHA by a picture or a sound, or by a hash that takes hours. */
-function isBeyondUs({ name, hasMedia, isRequired, value }: FormField): boolean {
-  return (hasMedia && (isRequired || name === 'ocr')) || (name === 'SHA-256' && isRequired && !value);
+function isBeyondUs({ name, hasMedia, isRequired, values }: FormField): boolean {
+  return (hasMedia && (isRequired || name === 'ocr')) || (name === 'SHA-256' && isRequired && !values[0]);
 }
 
 /** §14: fields from before there were forms. All that is asked for has to be told. */
@@ -64,16 +73,17 @@ function olderForm(query: Element): DataForm {
   const fields = [...query.children].filter(
     ({ namespaceURI, localName }) => namespaceURI === NS_REGISTER && !/^(instructions|registered)$/.test(localName),
   );
-  return { instructions: instructions ? [instructions] : [], fields: fields.map(olderField) };
+  return { title: '', instructions: instructions ? [instructions] : [], fields: fields.map(olderField) };
 }
 
-function olderField({ localName: name, textContent: value }: Element): FormField {
+function olderField({ localName: name, textContent }: Element): FormField {
   const type = name === 'password' ? 'text-private' : name === 'key' ? 'hidden' : 'text-single';
-  return { name, type, label: '', value, options: [], isRequired: true, hasMedia: false };
+  const values = textContent ? [textContent] : [];
+  return { name, type, label: '', description: '', values, options: [], isRequired: true, hasMedia: false };
 }
 
-function olderAnswer({ name, type, value }: FormField, values: ReadonlyMap<string, string>): Element {
+function olderAnswer({ name, type, values }: FormField, answers: FormAnswers): Element {
   const answer = element(name, NS_REGISTER);
-  answer.textContent = type === 'hidden' ? value : (values.get(name) ?? '');
+  answer.textContent = (type === 'hidden' ? values : answers.get(name))?.[0] ?? '';
   return answer;
 }

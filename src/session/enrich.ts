@@ -45,6 +45,13 @@ export function enrich(event: DomainEvent, knowledge: Knowledge): DomainEvent | 
       return { ...event, messages: enrichPage(event.messages, knowledge) };
     case 'room-invited':
       return invitations.accepts(event) && !blocked.by(event.from) ? event : undefined;
+    case 'room-notice': {
+      // Prosody says with every change that a room is logged which was so before, though not to who made it.
+      const { isLogged, isNonAnonymous } = rooms.value.get(event.room) ?? {};
+      const isKept = stores.features.value.get(event.room)?.features.has('urn:xmpp:mam:2');
+      const known = [isLogged || isKept ? 170 : 171, isNonAnonymous ? 172 : 173];
+      return { ...event, statusCodes: event.statusCodes.filter((code) => !known.includes(code)) };
+    }
     case 'message-failed':
       return upkeep.takesBack(event) ? undefined : event;
     case 'occupant-changed': {

@@ -1,4 +1,5 @@
 import { ConnectionError } from '../core/errors.js';
+import type { FormAnswers } from '../protocol/xep-0004-forms.js';
 import {
   offersRegistration,
   readRegistration,
@@ -42,12 +43,12 @@ export class Registration {
    *
    * @throws {StanzaError} `conflict`: the user name is taken; `not-acceptable`, or why else not.
    */
-  async submit(domain: string, form: RegistrationForm, values: ReadonlyMap<string, string>): Promise<void> {
+  async submit(domain: string, form: RegistrationForm, answers: FormAnswers): Promise<void> {
     // Whoever thinks for long about a password has outlasted the server's patience: what is hidden in a form may be new.
     const isFresh = this.#visit && !this.#visit.isOver;
     const latest = isFresh ? form : await this.ask(domain);
     if (!this.#visit) throw new ConnectionError('offline');
-    await this.#visit.request(registration(domain, latest, values));
+    await this.#visit.request(registration(domain, latest, answers));
     this.end();
   }
 

@@ -35,6 +35,7 @@ import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
 import type { Place } from './places.js';
 import type { Registration } from './registration.js';
+import type { RoomAdministration } from './room-administration.js';
 import type { RoomDirectory } from './room-directory.js';
 import type { RoomWish } from './room-keeper.js';
 import { Said } from './said.js';
@@ -205,6 +206,12 @@ export class XmppSession {
   async roomDirectory(service?: Jid): Promise<RoomDirectory> {
     const { RoomDirectory } = await fetchCode(() => import('./room-directory.js'));
     return new RoomDirectory(this.#context, service);
+  }
+
+  /** What is asked of a room beside talking in it; its code comes with the first. */
+  async roomAdministration(room: BareJid): Promise<RoomAdministration> {
+    const { RoomAdministration } = await fetchCode(() => import('./room-administration.js'));
+    return new RoomAdministration(this.#context, room);
   }
 
   /** Ends the stream. Conversations stay on the page. */

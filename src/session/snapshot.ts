@@ -1,5 +1,12 @@
 import type { BareJid, FullJid, Jid } from '../core/jid.js';
-import type { FeaturesDiscovered, Game, Occupant, Show, SubscriptionRequested } from '../protocol/events.js';
+import type {
+  FeaturesDiscovered,
+  Game,
+  Occupant,
+  Show,
+  SubscriptionRequested,
+  VoiceRequested,
+} from '../protocol/events.js';
 import type { Avatar } from '../stores/avatars-store.js';
 import type { Conversation, Entry } from '../stores/entries.js';
 import type { Invitation } from '../stores/invitations-store.js';
@@ -25,6 +32,7 @@ export interface Snapshot {
   readonly occupants: readonly (readonly [BareJid, readonly Occupant[]])[];
   readonly roster: { readonly items: readonly RosterItem[]; readonly version?: string | undefined } | undefined;
   readonly requests?: readonly SubscriptionRequested[];
+  readonly voiceRequests?: readonly (readonly [BareJid, readonly VoiceRequested[]])[];
   readonly invitations?: readonly (readonly [string, Invitation])[];
   readonly avatars?: readonly (readonly [Jid, Avatar])[];
   readonly presences: readonly (readonly [BareJid, readonly (readonly [string, Presence])[]])[];
@@ -87,6 +95,7 @@ export function restoreSnapshot(stores: Stores, snapshot: Snapshot): void {
     occupants,
     roster,
     requests = [],
+    voiceRequests = [],
     invitations = [],
     avatars = [],
     presences,
@@ -101,6 +110,7 @@ export function restoreSnapshot(stores: Stores, snapshot: Snapshot): void {
   }
   stores.avatars.set({ byJid: new Map(avatars) });
   stores.requests.set(new Map(requests.map((request) => [request.from, request])));
+  stores.voiceRequests.set(new Map(voiceRequests));
   stores.invitations.set(new Map(invitations));
   stores.conversations.restore(conversations, lastKey, stores.roster.value.items.keys());
   stores.rooms.set(new Map(rooms.map((room) => [room.jid, room])));

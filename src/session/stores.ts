@@ -14,6 +14,7 @@ import { RequestsStore } from '../stores/requests-store.js';
 import { RoomsStore } from '../stores/rooms-store.js';
 import { RosterStore } from '../stores/roster-store.js';
 import { TypingStore } from '../stores/typing-store.js';
+import { VoiceRequestsStore } from '../stores/voice-requests-store.js';
 
 /** All that a session knows. */
 export class Stores {
@@ -26,6 +27,7 @@ export class Stores {
   readonly rooms = new RoomsStore();
   readonly ignored = new IgnoredStore();
   readonly occupants = new OccupantsStore();
+  readonly voiceRequests = new VoiceRequestsStore();
   readonly invitations = new InvitationsStore();
   readonly archives = new ArchivesStore();
   readonly conversations = new ConversationsStore();

@@ -22,8 +22,8 @@ const MAX_PAGES_BACK = 10;
 const PAGE_BACK = 100;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
-/** Its configuration is another one now. */
-const CHANGED = 104;
+/** Its settings have changed. */
+const CONFIGURED = 104;
 
 /** What a session does of itself when something happens: back into its rooms, out with what waits, told what it missed. */
 export class Upkeep {
@@ -83,8 +83,8 @@ export class Upkeep {
       case 'occupant-changed':
         return event.isSelf ? this.#onJoined(event) : undefined;
       case 'room-notice':
-        if (event.statusCodes.includes(CHANGED))
-          this.#context.wire.discover(this.#context, event.room).catch(() => undefined);
+        // What it does, and what it is called, may be another thing now.
+        if (event.statusCodes.includes(CONFIGURED)) void this.#discover(event.room);
         return;
       case 'nick-changed':
         return event.isSelf ? this.rooms.rename(event.room, event.newNick) : undefined;
@@ -190,6 +190,10 @@ export class Upkeep {
     void this.#catchUp(room, false);
     if (statusCodes.includes(CREATED)) this.#unlock(room).catch(() => undefined);
     this.outbox.flush();
+  }
+
+  async #discover(room: BareJid): Promise<void> {
+    await this.#context.wire.discover(this.#context, room).catch(() => undefined);
   }
 
   async #unlock(room: BareJid): Promise<void> {

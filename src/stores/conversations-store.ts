@@ -150,8 +150,8 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
         if (event.nick) this.#note(event.room, { type: 'subject', nick: event.nick, subject: event.subject });
         return;
       case 'room-notice':
-        if (event.text) this.#note(event.room, { type: 'room', text: event.text }, event.at);
-        return;
+        if (event.text) return this.#note(event.room, { type: 'room', text: event.text }, event.at);
+        return this.#set(event.room, event.statusCodes.filter(isSetting));
       case 'signed-out':
         this.#tellings.clear();
         this.#archives.clear();
@@ -344,6 +344,13 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
     this.#book.put({ ...conversation });
   }
 
+  /** One notice, however many stanzas a server tells it by. */
+  #set(room: BareJid, codes: readonly number[]): void {
+    const last = this.value.get(room)?.entries.at(-1);
+    const before = last?.kind === 'notice' && last.notice.type === 'settings' ? last.notice.codes : [];
+    if (codes.some((code) => !before.includes(code))) this.#note(room, { type: 'settings', codes });
+  }
+
   #note(room: BareJid, notice: Notice['notice'], at = Date.now()): void {
     const conversation = this.#book.open(room, 'groupchat');
     const entry: Notice = { kind: 'notice', key: this.#book.newKey(), at, notice };
@@ -357,4 +364,9 @@ const PROGRESS = ['sent', 'delivered', 'read'];
 /** What has arrived was taken by the server too, whatever we have heard of that. */
 function isBefore(state: Message['state'], goal: Message['state']): boolean {
   return PROGRESS.indexOf(state) < PROGRESS.indexOf(goal);
+}
+
+/** XEP-0045 §15.6.2: 102 and 103 are about what nobody here sees. */
+function isSetting(code: number): boolean {
+  return code === 104 || (code >= 170 && code <= 174);
 }

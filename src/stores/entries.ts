@@ -64,7 +64,9 @@ export interface Notice {
     | { readonly type: 'renamed'; readonly nick: string; readonly newNick: string }
     | { readonly type: 'subject'; readonly nick: string; readonly subject: string }
     /** The room's own words. */
-    | { readonly type: 'room'; readonly text: string };
+    | { readonly type: 'room'; readonly text: string }
+    /** It was set otherwise: which of the status codes of XEP-0045 §10.2.1 it gives. */
+    | { readonly type: 'settings'; readonly codes: readonly number[] };
 }
 
 /** What was said here has not been loaded. */

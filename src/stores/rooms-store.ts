@@ -63,13 +63,15 @@ export class RoomsStore extends Store<ReadonlyMap<BareJid, Room>> {
       case 'room-refused':
         // A wish that fails inside the room (a taken nick, say) does not put us out of it.
         if (this.value.get(event.room)?.state !== 'entering') return;
-        return this.#change(event.room, { state: 'refused', condition: event.condition, text: event.text });
+        return this.#change(event.room, {
+          state: 'refused',
+          condition: event.condition,
+          text: event.text,
+          alternative: event.alternative,
+        });
       case 'room-notice':
-        return event.statusCodes.includes(170)
-          ? this.#change(event.room, { isLogged: true })
-          : event.statusCodes.includes(171)
-            ? this.#change(event.room, { isLogged: false })
-            : undefined;
+        // §10.2.1: what it was on entry is another thing now.
+        return event.statusCodes.forEach((code) => CHANGES[code] && this.#change(event.room, CHANGES[code]));
       case 'subject-changed':
         return this.#change(event.room, { subject: event.subject });
       case 'features-discovered': {
@@ -93,6 +95,15 @@ export class RoomsStore extends Store<ReadonlyMap<BareJid, Room>> {
     this.set(new Map(this.value).set(jid, { ...(before ?? newRoom(jid)), ...changes }));
   }
 }
+
+/** What a status code says of a room from now on. */
+const CHANGES: Readonly<Record<number, Partial<Room>>> = {
+  170: { isLogged: true },
+  171: { isLogged: false },
+  172: { isNonAnonymous: true },
+  173: { isNonAnonymous: false },
+  174: { isNonAnonymous: false },
+};
 
 /** What a room tells everybody who enters, or why it would not have them. */
 const UNTOLD = {

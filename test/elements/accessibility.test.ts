@@ -66,6 +66,37 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     await waitUntil(() => allByRole(room.element, 'button', /^Jump/).length);
     return room;
   },
+  'asking to speak': () => joinedRoom({}, { role: 'visitor' }),
+  'where somebody asks to speak': async () => {
+    const room = await joinedRoom({}, { role: 'moderator' });
+    room.occupant('Nova', { role: 'visitor' });
+    room.server.receive(`<message xmlns="jabber:client" from="${LOBBY}"><x xmlns="jabber:x:data" type="form">
+      <field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#request</value></field>
+      <field var="muc#roomnick"><value>Nova</value></field></x></message>`);
+    await waitUntil(() => allByRole(room.element, 'button', 'Approve').length, undefined, { timeout: 5000 });
+    return room;
+  },
+  'with the menu of its owner': async () => {
+    const room = await kept();
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    const menu = byRole(room.element, 'menu', 'Room');
+    await Promise.all(menu.getAnimations().map(({ finished }) => finished));
+    return room;
+  },
+  'being set otherwise': () => keptWith('Room settings'),
+  'being set otherwise, narrow and dark': () => keptWith('Room settings', { theme: 'dark' }),
+  'with its members': () => keptWith('Members and banned people'),
+  'told about': () => keptWith('About this room'),
+  'about to be closed': () => keptWith('Close this room…'),
+  'closed in favour of another': async () => {
+    const room = await joinedRoom();
+    room.server.receive(`<presence xmlns="jabber:client" type="unavailable" from="${LOBBY}/Player 42">
+      <x xmlns="http://jabber.org/protocol/muc#user"><item affiliation="none" role="none"/>
+      <destroy jid="den@rooms.example.org"><reason>We moved</reason></destroy><status code="110"/></x></presence>`);
+    await waitUntil(() => allByRole(room.element, 'button', /^Go to/).length, undefined, { timeout: 5000 });
+    return room;
+  },
   'with many occupants': async () => {
     const room = await joinedRoom();
     for (let index = 0; index < 150; index += 1) room.occupant(`player${index}`, { status: 'playing' });
@@ -180,3 +211,57 @@ describe('A room for everybody', () => {
     });
   }
 });
+
+async function kept(attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const room = await joinedRoom(attributes, { role: 'moderator', affiliation: 'owner' });
+  const result = (ns: string, inside: string) =>
+    `<iq xmlns="jabber:client" type="result"><query xmlns="${ns}">${inside}</query></iq>`;
+  const [owner, admin] = ['owner', 'admin'].map((name) => `http://jabber.org/protocol/muc#${name}`) as [string, string];
+  const types = [
+    'text-single',
+    'text-multi',
+    'boolean',
+    'list-single',
+    'list-multi',
+    'text-private',
+    'jid-multi',
+    'fixed',
+  ];
+  const fields = types.map(
+    (
+      type,
+    ) => `<field var="${type}" type="${type}" label="A ${type}"><desc>More about it</desc><required/><value>a</value>
+      <option label="One"><value>a</value></option><option label="Two"><value>b</value></option></field>`,
+  );
+  const form = `<x xmlns="jabber:x:data" type="form"><instructions>Set it</instructions>${fields.join('')}</x>`;
+  room.server.answers.set(owner, () => result(owner, form));
+  room.server.answers.set(admin, () =>
+    result(admin, '<item affiliation="member" jid="mira@example.org" nick="Mira"/>'),
+  );
+  return room;
+}
+
+/** With a dialog open that its menu opens. */
+async function keptWith(item: string, attributes: Partial<XmppRoomElement> = {}): Promise<FakeRoom> {
+  const room = await kept(attributes);
+  byRole(room.element, 'button', 'Room').click();
+  await room.shown();
+  byRole(room.element, 'menuitem', item).click();
+  const dialog = () => room.element.shadowRoot?.querySelector('dialog :is(form, dl, [role=alert])');
+  await waitUntil(dialog, undefined, { timeout: 5000 });
+  // It comes out of nothing.
+  await Promise.all(
+    dialog()
+      ?.closest('dialog')
+      ?.getAnimations()
+      .map(({ finished }) => finished) ?? [],
+  );
+  if (item === 'Room settings') {
+    // With something wrong in it.
+    byRole<HTMLInputElement>(room.element, 'textbox', 'A text-single').value = '';
+    byRole<HTMLInputElement>(room.element, 'textbox', 'A jid-multi').value = '@@';
+    byRole(room.element, 'button', 'Save').click();
+    await room.shown();
+  }
+  return room;
+}

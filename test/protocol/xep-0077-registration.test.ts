@@ -16,6 +16,8 @@ const dataForm = (fields: string, more = '') =>
     <field type="hidden" var="FORM_TYPE"><value>jabber:iq:register</value></field>
     <field type="text-single" label="User" var="username"><required/></field>
     <field type="text-private" label="Pass" var="password"><required/></field>${fields}</x>${more}`);
+const answers = (values: Readonly<Record<string, string>>) =>
+  new Map(Object.entries(values).map(([name, value]) => [name, [value]]));
 const oob = (url: string) => `<x xmlns="jabber:x:oob"><url>${url}</url></x>`;
 
 describe('XEP-0077 in-band registration', () => {
@@ -49,7 +51,7 @@ describe('XEP-0077 in-band registration', () => {
       'key hidden',
     ]);
     expect(form).to.include({ isUsable: true, isData: false });
-    const values = new Map(Object.entries({ username: 'bill', password: 'Calliope', email: 'bard@shakespeare.lit' }));
+    const values = answers({ username: 'bill', password: 'Calliope', email: 'bard@shakespeare.lit' });
     expect(
       textOfXml(registration('shakespeare.lit', form, values)).replaceAll(/(<\w+) xmlns="jabber:iq:register"/g, '$1'),
     ).to.equal(
@@ -69,20 +71,22 @@ describe('XEP-0077 in-band registration', () => {
 
     expect(form).to.include({ isUsable: true, isData: true });
     expect(form.instructions).to.deep.equal(['Tell us more']);
-    expect(form.fields.map(({ name, type, value }) => [name, type, value].join())).to.deep.equal([
+    expect(
+      form.fields.map(({ name, type, values }) => [name, type, ...(values.length ? values : [''])].join()),
+    ).to.deep.equal([
       'FORM_TYPE,hidden,jabber:iq:register',
       'username,text-single,',
       'password,text-private,',
       ',fixed,About you',
       'x-team,list-single,b',
       'news,boolean,1',
-      'friend,text-single,',
+      'friend,jid-single,',
     ]);
     expect(form.fields[4]?.options).to.deep.equal([
       { label: 'Reds', value: 'a' },
       { label: 'b', value: 'b' },
     ]);
-    const values = new Map(Object.entries({ username: 'bill', password: 'p', 'x-team': 'a', news: '0', evil: 'x' }));
+    const values = answers({ username: 'bill', password: 'p', 'x-team': 'a', news: '0', evil: 'x' });
     const sent = registration('example.org', form, values);
     expect(
       [...sent.getElementsByTagName('field')].map((field) => `${field.getAttribute('var')}=${field.textContent}`),

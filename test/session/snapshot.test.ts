@@ -36,6 +36,8 @@ describe('A page and the next one of its tab', () => {
     server.receive(groupchat(ROOM, 'crone', 'Thrice the brinded cat hath mewed', 'm1'));
     server.receive(said('Hello', 'b1'));
     server.receive(`<presence xmlns="jabber:client" from="${BOB}/phone"><show>away</show></presence>`);
+    server.receive(occupantPresence(ROOM, 'imp').replace('participant', 'visitor'));
+    session.dispatch({ kind: 'voice-requested', room: ROOM, nick: 'imp' });
     session.changePlace(BOB, { draft: 'Half a thou' });
     return { session, server };
   }
@@ -66,7 +68,12 @@ describe('A page and the next one of its tab', () => {
     expect(session.stores.conversations.value.get(BOB)?.unread).to.equal(1);
     expect(session.stores.roster.value.items.get(BOB)?.name).to.equal('Bob');
     expect(session.stores.presences.of(BOB)?.show).to.equal('away');
-    expect([...(session.stores.occupants.value.get(ROOM)?.byNick.keys() ?? [])]).to.deep.equal(['hecate', 'crone']);
+    expect([...(session.stores.occupants.value.get(ROOM)?.byNick.keys() ?? [])]).to.deep.equal([
+      'hecate',
+      'crone',
+      'imp',
+    ]);
+    expect(session.stores.voiceRequests.value.get(ROOM)?.map(({ nick }) => nick)).to.deep.equal(['imp']);
     expect(session.placeIn(BOB).draft).to.equal('Half a thou');
   });
 

@@ -536,6 +536,10 @@ describe('ConversationsStore', () => {
         { kind: 'subject-changed', room: ROOM, subject: 'Cats', nick: 'c' },
         { kind: 'room-notice', room: ROOM, text: 'Maintenance at noon', statusCodes: [], at: 5 },
         { kind: 'room-notice', room: ROOM, text: '', statusCodes: [104], at: 5 },
+        // Servers say the same once more, or it in two stanzas.
+        { kind: 'room-notice', room: ROOM, text: '', statusCodes: [104], at: 5 },
+        { kind: 'room-notice', room: ROOM, text: '', statusCodes: [170, 103], at: 5 },
+        { kind: 'room-notice', room: ROOM, text: '', statusCodes: [102, 999], at: 5 },
       );
 
       expect(noticesOf(store)).to.deep.equal([
@@ -543,6 +547,8 @@ describe('ConversationsStore', () => {
         { type: 'renamed', nick: 'b', newNick: 'c' },
         { type: 'subject', nick: 'c', subject: 'Cats' },
         { type: 'room', text: 'Maintenance at noon' },
+        { type: 'settings', codes: [104] },
+        { type: 'settings', codes: [170] },
       ]);
     });
   });

@@ -40,6 +40,8 @@ describe('RoomsStore', () => {
     expect(roomAfter(...told)).to.include({ isNonAnonymous: true, isLogged: true });
     expect(roomAfter(...told, notice(171))).to.include({ isLogged: false });
     expect(roomAfter(...told, notice(171), notice(170))).to.include({ isLogged: true });
+    expect(roomAfter(...told, notice(173))).to.include({ isNonAnonymous: false, isLogged: true });
+    expect(roomAfter(...told, notice(173), notice(172))).to.include({ isNonAnonymous: true });
     expect(roomAfter(...told, notice(104))).to.include({ isLogged: true });
     expect(roomAfter(...told, entering)).to.include({ isNonAnonymous: false, isLogged: false });
   });

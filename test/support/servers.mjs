@@ -26,6 +26,10 @@ export async function startProsody(options = {}) {
   await writeFile(config, withInstalledModules(await readFile(config, 'utf8')));
   const ctl = (...args) => run('prosodyctl', ['--config', config, ...args]);
   return running(server, ['prosody', '--config', config, '-F'], {
+    /** Its rooms for members only take in who asks (XEP-0045 §7.10). */
+    takesMembers: true,
+    /** Rooms that are closed go on to say so, and where to go instead. */
+    remembersClosed: true,
     bosh: '/http-bind',
     websocket: '/xmpp-websocket',
     register: async (user, password, host = 'localhost') => void (await ctl('register', user, host, password)),

@@ -42,22 +42,32 @@ export class Dialog implements ReactiveController {
   readonly #host: DialogHost;
   readonly #wasOnline: boolean;
   readonly #content: () => unknown;
+  readonly #onClose: (() => void) | undefined;
   readonly #box = document.createElement('dialog');
+  #isOpen = true;
 
   /**
    * @param label what screen readers call it.
    * @param content what is in it, asked again whenever the host renders.
+   * @param options `onClose`: told once it is closed, by whatever; `isFirm`: a press beside it does not, as what somebody
+   *   has written in it would be lost.
    */
-  constructor(host: DialogHost, label: string, content: () => unknown) {
+  constructor(
+    host: DialogHost,
+    label: string,
+    content: () => unknown,
+    { onClose, isFirm = false }: { readonly onClose?: () => void; readonly isFirm?: boolean } = {},
+  ) {
     this.#host = host;
     this.#content = content;
+    this.#onClose = onClose;
     this.#wasOnline = host.status !== 'offline';
     this.#box.className = 'dialog';
     this.#box.setAttribute('aria-label', label);
     // What is pressed in here is no business of the conversation behind it.
     this.#box.addEventListener('keydown', (event) => event.stopPropagation());
     this.#box.addEventListener('close', () => this.close());
-    this.#box.addEventListener('click', (event) => this.#isBeside(event) && this.close());
+    this.#box.addEventListener('click', (event) => !isFirm && this.#isBeside(event) && this.close());
     host.addController(this);
     this.update();
     host.renderRoot.append(this.#box);
@@ -79,10 +89,18 @@ export class Dialog implements ReactiveController {
     this.close();
   }
 
+  /** Puts the keyboard on the first of these. */
+  focus(selector: string): void {
+    this.#box.querySelector<HTMLElement>(selector)?.focus();
+  }
+
   close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     this.#host.removeController(this);
     this.#box.close();
     this.#box.remove();
+    this.#onClose?.();
   }
 
   /** On what is behind it. */

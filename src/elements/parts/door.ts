@@ -21,14 +21,18 @@ export class Door {
     this.#isFormSent = this.#asksPassword = false;
   }
 
-  /** `undefined`: there is nothing to be asked, and nothing went wrong. */
-  render(strings: FirstStrings, isOnline: boolean): TemplateResult | undefined {
+  /**
+   * `undefined`: there is nothing to be asked, and nothing went wrong.
+   *
+   * @param more what else can be done where the room would not have us.
+   */
+  render(strings: FirstStrings, isOnline: boolean, more?: unknown): TemplateResult | undefined {
     const condition = this.#room.room?.state === 'entering' ? undefined : this.#condition;
     const isAnswered = condition !== undefined;
     if (this.#room.isOut && !isAnswered) return renderPanel(strings.youAreOut, this.#joinAgain(strings));
     const isAsked = isAnswered ? ASKING.includes(condition) : !this.#room.nick || this.#isFormSent;
     if (isOnline && isAsked) return this.#renderForm(strings, condition, this.#isFormSent && !isAnswered);
-    if (isOnline && condition) return this.#renderRefusal(strings, condition);
+    if (isOnline && condition) return this.#renderRefusal(strings, condition, more);
     return undefined;
   }
 
@@ -54,11 +58,12 @@ export class Door {
     });
   }
 
-  #renderRefusal(strings: FirstStrings, condition: string): TemplateResult {
+  #renderRefusal(strings: FirstStrings, condition: string, more: unknown): TemplateResult {
     const { room } = this.#room;
     const words = removalText(condition, strings) ?? strings.errorText(condition, 'join');
     const isFinal = FINAL.includes(condition);
-    return renderAlert(words, isFinal ? undefined : this.#joinAgain(strings), room?.text && strings.reason(room.text));
+    const details = room?.text && strings.reason(room.text);
+    return renderAlert(words, isFinal ? undefined : this.#joinAgain(strings), details, more);
   }
 
   #joinAgain(strings: FirstStrings): PanelAction {
@@ -78,6 +83,7 @@ function removalText(reason: string, strings: FirstStrings): string | undefined 
     case 'banned':
       return strings.youWereBanned;
     case 'destroyed':
+    case 'gone':
       return strings.roomDestroyed;
     case 'shutdown':
       return strings.roomShutdown;

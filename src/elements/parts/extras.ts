@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Message } from '../../stores/entries.js';
+import type { Strings } from '../strings/strings.js';
 import { renderBody } from './body.js';
 import type { RowActions } from './message.js';
 import { shownNick } from './nick.js';
@@ -196,6 +197,11 @@ export function renderHidden({ entry, hidden, partStrings: strings }: Row, { unf
     ${strings.ignoredMessages(hidden.length)}
     <button part="button" class="link" @click=${onClick}>${strings.show}</button>
   </div>`;
+}
+
+/** XEP-0045 §10.2.1: what has become of a room's settings. */
+export function settingsText(codes: readonly number[], { roomChanges }: Strings): string {
+  return codes.flatMap((code) => roomChanges[code as keyof typeof roomChanges] ?? []).join(' ');
 }
 
 /** XEP-0444: who feels how, as buttons that say or take back the same. */

@@ -161,7 +161,8 @@ export class MessageList implements ReactiveController {
       unfolded: this.#unfolded,
       named: (name) => this.#conversation.named(name),
     });
-    const isEmpty = !rows.some(({ entry }) => entry.kind === 'message');
+    // More than one notice would stand where it does.
+    const isEmpty = rows.length < 2 && !rows.some(({ entry }) => entry.kind === 'message');
     return html`<div
       class="messages ${look}"
       @pointermove=${view.onGesture}

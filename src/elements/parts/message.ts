@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Gap, Message, Notice } from '../../stores/entries.js';
-import type { FirstStrings } from '../strings/strings.js';
 import { avatar } from './avatar.js';
 import { beginningOf, renderBody } from './body.js';
 import { nickColors, shownNick } from './nick.js';
@@ -132,12 +131,14 @@ function renderGap({ key }: Gap, { strings }: Row, { fill }: RowActions): Templa
   </div>`;
 }
 
-function renderNotice({ key, notice }: Notice, { strings }: Row): TemplateResult {
-  return html`<div part="notice" class="note" data-key=${key}>${textOf(notice, strings)}</div>`;
+function renderNotice({ key, notice }: Notice, row: Row): TemplateResult {
+  return html`<div part="notice" class="note" data-key=${key}>${textOf(notice, row)}</div>`;
 }
 
-function textOf(notice: Notice['notice'], strings: FirstStrings): string {
+function textOf(notice: Notice['notice'], { strings, extras, partStrings }: Row): string | undefined {
   switch (notice.type) {
+    case 'settings':
+      return extras?.settingsText(notice.codes, partStrings);
     case 'room':
       return notice.text;
     case 'traffic': {

@@ -13,11 +13,11 @@ export function renderPanel(text: string, action?: PanelAction): TemplateResult 
   </div>`;
 }
 
-/** A failure instead of a conversation. `details`: in somebody else's words. */
-export function renderAlert(text: string, action?: PanelAction, details?: string): TemplateResult {
+/** A failure instead of a conversation. `details`: in somebody else's words; `more`: what else can be done. */
+export function renderAlert(text: string, action?: PanelAction, details?: string, more?: unknown): TemplateResult {
   return html`<div class="panel">
     <div role="alert" part="alert" class="alert">${text}${details ? html`<br /><bdi>${details}</bdi>` : nothing}</div>
-    ${renderAction(action)}
+    ${renderAction(action)} ${more}
   </div>`;
 }
 

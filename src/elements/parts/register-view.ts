@@ -3,11 +3,10 @@ import type { ConnectionController } from '../../controllers/connection-controll
 import { RegistrationController, type RegistrationForm } from '../../controllers/registration-controller.js';
 import { bareJidOf, domainOf, type BareJid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
+import { answerTo, problemWith, renderField, type Field } from './form-fields.js';
 import { addressOf, problemOf, renderPassword, renderUsername, type Problem } from './login-fields.js';
 
 export { registerStyles as styles } from './register.styles.js';
-
-type Field = RegistrationForm['fields'][number];
 
 /** What comes of it. */
 export interface RegisterWishes {
@@ -101,23 +100,23 @@ export class RegisterView {
 
   async #submit({ jid, password }: { readonly jid: BareJid; readonly password: string }): Promise<void> {
     const others = this.#others.map((field, index) => [field.name, this.#answerTo(field, index)] as const);
-    const values = new Map([['username', jid.slice(0, jid.indexOf('@'))], ['password', password], ...others]);
-    if (await this.#registration.submit(values)) return this.#wishes.made({ jid, password });
+    const user = jid.slice(0, jid.indexOf('@'));
+    const answers = new Map([['username', [user]], ['password', [password]], ...others]);
+    if (await this.#registration.submit(answers)) return this.#wishes.made({ jid, password });
     await this.#host.updateComplete;
     if (this.#registration.error?.condition === 'conflict') this.#input('username')?.select();
   }
 
   get #missing(): Problem | undefined {
-    const at = this.#others.findIndex(
-      (field, index) => field.isRequired && /^(text|list)/.test(field.type) && !this.#answerTo(field, index).trim(),
-    );
-    const field = this.#others[at];
-    return field && { field: `other-${at}`, text: this.#words.fieldMissing(this.#labelOf(field)) };
+    for (const [index, field] of this.#others.entries()) {
+      const text = problemWith(field, this.#answerTo(field, index), this.#labelOf(field), this.#words);
+      if (text) return { field: `other-${index}`, text };
+    }
+    return undefined;
   }
 
-  #answerTo({ type }: Field, index: number): string {
-    if (type === 'boolean') return this.#input(`other-${index}`)?.checked ? '1' : '0';
-    return this.#valueOf(`other-${index}`);
+  #answerTo(field: Field, index: number): readonly string[] {
+    return answerTo(field, this.#host.renderRoot, `other-${index}`);
   }
 
   #input(id: string): HTMLInputElement | null {
@@ -191,36 +190,14 @@ export class RegisterView {
   }
 
   #renderOther(field: Field, id: string): TemplateResult {
-    const label = this.#labelOf(field);
-    const isWrong = this.#problem?.field === id;
-    if (field.type === 'fixed') return html`<p class="muted told">${field.value}</p>`;
-    if (field.type === 'boolean') {
-      const isChecked = /^(1|true)$/.test(field.value);
-      return html`<label class="check"><input id=${id} type="checkbox" .defaultChecked=${isChecked} />${label}</label>`;
-    }
-    return html`<div part="field" class="field">
-      <label for=${id}>${label}</label>
-      ${
-        field.type === 'list-single'
-          ? html`<select id=${id} class="input select" aria-invalid=${isWrong} @change=${this.#onInput}>
-              ${field.value ? nothing : html`<option value=""></option>`}
-              ${field.options.map(
-                ({ label, value }) => html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
-              )}
-            </select>`
-          : html`<input
-              id=${id}
-              class="input"
-              type=${field.type === 'text-private' ? 'password' : 'text'}
-              autocomplete=${AUTOCOMPLETE.get(field.name) ?? (field.type === 'text-private' ? 'new-password' : 'off')}
-              ?required=${field.isRequired}
-              aria-invalid=${isWrong}
-              aria-describedby=${isWrong ? 'failure' : nothing}
-              .defaultValue=${field.value}
-              @input=${this.#onInput}
-            />`
-      }
-    </div>`;
+    return renderField(field, {
+      id,
+      label: this.#labelOf(field),
+      problem: this.#problem?.field === id ? this.#problem.text : undefined,
+      alert: 'failure',
+      autocomplete: AUTOCOMPLETE.get(field.name),
+      onInput: this.#onInput,
+    });
   }
 
   #labelOf({ name, label }: Field): string {

@@ -128,7 +128,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       isUnfolded: unfolded.has(entry.key),
       hidden: isHidden ? [entry.key] : [],
       answered: answered && { message: answered, name: authorOf(answered).name },
-      extras: message && needsExtras(message) ? extras() : undefined,
+      extras: (message ? needsExtras(message) : isRare(entry)) ? extras() : undefined,
       // What is hidden until it is asked for is not shown by being a picture.
       media: message?.match ? match() : message?.attachment && message.spoiler === undefined ? media() : undefined,
       hook: message && !message.retracted ? hook() : undefined,
@@ -168,6 +168,10 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
 function isGroup(one: Entry, other: Entry): boolean {
   if (one.kind !== 'message' || other.kind !== 'message' || one.isOwn !== other.isOwn) return false;
   return (one.isOwn || one.from === other.from) && other.at - one.at < GROUP;
+}
+
+function isRare(entry: Entry): boolean {
+  return entry.kind === 'notice' && entry.notice.type === 'settings';
 }
 
 const RICH = /[*_~`]\S|^>|^\/me |\p{Extended_Pictographic}/mu;

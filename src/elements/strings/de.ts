@@ -253,6 +253,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Diese Adresse wird nicht mehr benutzt.',
     }),
 
+    roomChanges: {
+      104: 'Die Einstellungen des Raums wurden geändert.',
+      170: 'Was hier gesagt wird, wird jetzt aufgezeichnet.',
+      171: 'Was hier gesagt wird, wird nicht mehr aufgezeichnet.',
+      172: 'Alle hier sehen jetzt Ihre Adresse.',
+      173: 'Nur Moderatoren sehen jetzt Ihre Adresse.',
+      174: 'Niemand hier sieht jetzt Ihre Adresse.',
+    },
     messageTo: (nick) => `${nick} schreiben`,
     ignore: (nick) => `${nick} ignorieren`,
     ignoreForNow: (nick) => `${nick} ignorieren, bis zum Verlassen`,

@@ -110,6 +110,17 @@ export const enParts = {
   goingThere: 'Going back to that message…',
   outOfReach: 'That message is too far back to go there. Here is all of it.',
 
+  // A room's settings have changed
+  /** By status code (XEP-0045 §10.2.1). */
+  roomChanges: {
+    104: 'The room’s settings changed.',
+    170: 'What is said here is logged now.',
+    171: 'What is said here is no longer logged.',
+    172: 'Everybody here sees your address now.',
+    173: 'Only moderators see your address now.',
+    174: 'Nobody here sees your address now.',
+  },
+
   // Somebody in a room
   messageTo: (nick: string) => `Message ${nick}`,
   ignore: (nick: string) => `Ignore ${nick}`,

@@ -251,6 +251,14 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
       gone: 'Cette adresse n’est plus utilisée.',
     }),
 
+    roomChanges: {
+      104: 'Les réglages du salon ont changé.',
+      170: 'Ce qui se dit ici est désormais enregistré.',
+      171: 'Ce qui se dit ici n’est plus enregistré.',
+      172: 'Tout le monde ici voit désormais votre adresse.',
+      173: 'Seuls les modérateurs voient désormais votre adresse.',
+      174: 'Personne ici ne voit désormais votre adresse.',
+    },
     messageTo: (nick) => `Écrire à ${nick}`,
     ignore: (nick) => `Ignorer ${nick}`,
     ignoreForNow: (nick) => `Ignorer ${nick} jusqu’à son départ`,

@@ -10,6 +10,12 @@ const MAX_CONTACTS = 10;
 export interface RoomInfo {
   readonly description: string;
   readonly occupants?: number | undefined;
+  /** What is being talked about. */
+  readonly subject: string;
+  /** In which language: BCP 47, as the room says. */
+  readonly language: string;
+  /** Whom to turn to. */
+  readonly contacts: readonly BareJid[];
 }
 
 /** Likewise, as far as it is for those who are in. */
@@ -22,26 +28,38 @@ export interface RoomRules {
 
 /** The form in an answer to disco#info. What is no number of people is none. */
 export function roomInfoIn(info: Element): RoomInfo {
-  const valueOf = roomFieldIn(info);
-  const occupants = valueOf('occupants')[0] ?? '';
+  const valuesOf = roomFieldIn(info);
+  const textOf = (name: string) => valuesOf(name).join('\n').trim();
+  const occupants = textOf('occupants');
   return {
-    description: valueOf('description').join('\n'),
+    description: textOf('description'),
     occupants: /^\d{1,7}$/.test(occupants) ? Number(occupants) : undefined,
+    subject: textOf('subject'),
+    language: textOf('lang'),
+    contacts: contactsOf(valuesOf),
   };
 }
 
 /** What of that form matters inside. */
 export function roomRulesIn(info: Element): RoomRules {
   const valuesOf = roomFieldIn(info);
-  const contacts = valuesOf('contactjid').flatMap((text) => bareJidOf(text) ?? []);
+  const contacts = contactsOf(valuesOf);
   const seconds = valuesOf('slow_mode_duration')[0] ?? '';
   return {
-    contacts: contacts.length ? contacts.slice(0, MAX_CONTACTS) : undefined,
+    contacts: contacts.length ? contacts : undefined,
     slowMode: /^\d{1,6}$/.test(seconds) ? Number(seconds) || undefined : undefined,
   };
 }
 
-function roomFieldIn(info: Element): (name: string) => readonly string[] {
+type ValuesOf = (name: string) => readonly string[];
+
+function contactsOf(valuesOf: ValuesOf): readonly BareJid[] {
+  return valuesOf('contactjid')
+    .flatMap((text) => bareJidOf(text) ?? [])
+    .slice(0, MAX_CONTACTS);
+}
+
+function roomFieldIn(info: Element): ValuesOf {
   const valuesOf = extendedInfoIn(info, NS_ROOM_INFO);
   return (name) => valuesOf(`muc#roominfo_${name}`);
 }

@@ -21,6 +21,7 @@ import { NS_MUC, NS_MUC_USER } from './namespaces.js';
 
 const AFFILIATIONS: readonly Affiliation[] = ['owner', 'admin', 'member', 'outcast'];
 const ROLES: readonly Role[] = ['moderator', 'participant', 'visitor'];
+const NS_STANZA_ERRORS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 const SELF_PRESENCE = 110;
 const NEW_NICK = 303;
 /** §15.6, the more telling first: a technical removal (333) or a ban (301) may come together with a kick (307). */
@@ -103,7 +104,18 @@ function gone(
 function refused(stanza: Element, room: BareJid, context: ParseContext): RoomRefused {
   const { condition, text } = errorOf(stanza);
   // Tigase says 405 of a taken nick. Elsewhere 405 means that nobody may make this room; then there is none to describe itself.
-  const code = childIn(stanza, 'jabber:client', 'error')?.getAttribute('code');
+  const error = childIn(stanza, 'jabber:client', 'error');
+  const code = error?.getAttribute('code');
   const isTaken = code === '409' || (code === '405' && context.hasFeature(room, NS_MUC));
-  return { kind: 'room-refused', room, condition: isTaken ? 'conflict' : condition, text };
+  const alternative = error && roomAt(textOf(error, 'gone', NS_STANZA_ERRORS));
+  return { kind: 'room-refused', room, condition: isTaken ? 'conflict' : condition, text, alternative };
+}
+
+/** The room that an address (RFC 5122) leads to. */
+function roomAt(uri = ''): BareJid | undefined {
+  try {
+    return bareJidOf(decodeURIComponent(/^xmpp:([^?#]+)/.exec(uri.trim())?.[1] ?? ''));
+  } catch {
+    return undefined; // Not well escaped.
+  }
 }

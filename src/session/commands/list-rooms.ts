@@ -1,7 +1,7 @@
 import type { Jid } from '../../core/jid.js';
 import { domainOf, isBare, localOf, toBare, type BareJid } from '../../core/jid.js';
 import { discoInfo, discoItems, readDiscoInfo, readDiscoItems, moreItemsAfter } from '../../protocol/xep-0030-disco.js';
-import { isHidden, roomInfoIn } from '../../protocol/xep-0045-muc/info.js';
+import { isHidden, roomInfoIn, type RoomInfo } from '../../protocol/xep-0045-muc/info.js';
 import type { CommandContext } from './command.js';
 
 /** How many of a server's services are asked at most what they are. */
@@ -24,10 +24,9 @@ export interface RoomsPage {
 }
 
 /** What a room says about itself. */
-export interface RoomDescription {
+export interface RoomDescription extends RoomInfo {
   readonly name: string;
-  readonly description: string;
-  readonly occupants?: number | undefined;
+  readonly features: readonly string[];
   /** It does not wish to be found. */
   readonly isHidden: boolean;
 }
@@ -79,5 +78,5 @@ export async function describeRoom({ transport }: CommandContext, room: BareJid)
   const answer = await transport.request(discoInfo(room));
   const { identities, features } = readDiscoInfo(answer, room);
   const name = identities.find(({ category }) => category === 'conference')?.name ?? '';
-  return { name, ...roomInfoIn(answer), isHidden: isHidden(features) };
+  return { name, features, ...roomInfoIn(answer), isHidden: isHidden(features) };
 }

@@ -19,8 +19,8 @@ export function takeSnapshot(
   own: Pick<Snapshot, 'account' | 'presence' | 'places'> & { readonly jid: FullJid },
   isSmall = false,
 ): Snapshot {
-  const { conversations, rooms, occupants, avatars, roster, requests, invitations, presences, features, archives } =
-    stores;
+  const { conversations, rooms, occupants, avatars, roster, requests, voiceRequests, invitations } = stores;
+  const { presences, features, archives } = stores;
   const most = isSmall ? SMALL : FULL;
   const isFew = ({ size }: { readonly size: number }) => size <= most.contacts;
   const isKept = (room: BareJid) => (occupants.value.get(room)?.byNick.size ?? 0) <= most.occupants;
@@ -51,6 +51,7 @@ export function takeSnapshot(
         ? { items: [...roster.value.items.values()], version: roster.value.version }
         : undefined,
     requests: [...requests.value.values()],
+    voiceRequests: [...voiceRequests.value],
     invitations: [...invitations.value],
     avatars: [...avatars.value.byJid].slice(-most.occupants),
     presences: isFew(presences.value) ? [...presences.value].map(([account, all]) => [account, [...all]]) : [],

@@ -53,3 +53,4 @@ Component "rooms.localhost" "muc"
   muc_room_default_public = true
   muc_log_by_default = true
   muc_room_locking = true
+  allow_unaffiliated_register = true

@@ -1,0 +1,117 @@
+import type { ReactiveControllerHost } from 'lit';
+import { XmppError } from '../core/errors.js';
+import type { BareJid, Jid } from '../core/jid.js';
+import type { XmppSession } from '../session/session.js';
+import type { Room } from '../stores/rooms-store.js';
+import type { VoiceRequested } from '../stores/voice-requests-store.js';
+import { StoreController } from './store-controller.js';
+
+type Administration = Awaited<ReturnType<XmppSession['roomAdministration']>>;
+/** A form of the room's. */
+export type RoomForm = Awaited<ReturnType<Administration['settings']>>;
+export type FormAnswers = Parameters<Administration['changeSettings']>[1];
+export type RoomDescription = Awaited<ReturnType<Administration['describe']>>;
+export type Affiliated = Awaited<ReturnType<Administration['affiliated']>>[number];
+export type { VoiceRequested };
+
+/** What may be done about a room (XEP-0045 §5.2). The room has the last word. */
+export interface RoomPowers {
+  readonly settings: boolean;
+  readonly lists: boolean;
+}
+
+/** One room, for whoever looks at it more closely, keeps it, or wants to be heard in it. */
+export class RoomDeskController {
+  readonly session: XmppSession;
+  readonly room: BareJid;
+  readonly #store: StoreController;
+  readonly #host: ReactiveControllerHost;
+  #stop: (() => void) | undefined;
+  #hasAsked = false;
+  #refusal: string | undefined;
+
+  constructor(host: ReactiveControllerHost, session: XmppSession, room: BareJid) {
+    this.#host = host;
+    this.session = session;
+    this.room = room;
+    this.#store = new StoreController(host);
+    this.#store.follow(session.stores.voiceRequests, (requests) => requests.get(room));
+    this.#store.follow(session.stores.features, (features) => features.get(room));
+  }
+
+  /** Another room is shown. */
+  end(): void {
+    this.#stop?.();
+    this.#store.unfollow();
+    this.#host.removeController(this.#store);
+  }
+
+  /** As the stores know it. */
+  get state(): Room | undefined {
+    return this.session.stores.rooms.value.get(this.room);
+  }
+
+  get isIn(): boolean {
+    return this.state?.state === 'joined';
+  }
+
+  get powers(): RoomPowers {
+    const affiliation = this.isIn ? this.state?.affiliation : undefined;
+    return { settings: affiliation === 'owner', lists: affiliation === 'owner' || affiliation === 'admin' };
+  }
+
+  /** Whom we can let speak: whoever asks, is still here, and cannot yet. */
+  get requests(): readonly VoiceRequested[] {
+    const { voiceRequests, occupants } = this.session.stores;
+    if (!this.isIn || this.state?.role !== 'moderator') return [];
+    const isSilent = ({ nick }: VoiceRequested) => occupants.value.get(this.room)?.byNick.get(nick)?.role === 'visitor';
+    return (voiceRequests.value.get(this.room) ?? []).filter(isSilent);
+  }
+
+  /** Whether we have asked for leave to speak, since we cannot. */
+  get hasAsked(): boolean {
+    return this.#hasAsked;
+  }
+
+  /** Why that was not even passed on: a condition. */
+  get refusal(): string | undefined {
+    return this.#refusal;
+  }
+
+  async askForVoice(): Promise<void> {
+    this.#stop?.();
+    this.#refusal = undefined;
+    const administration = await this.administration();
+    this.#stop = administration.askForVoice((condition) => {
+      this.#refusal = condition;
+      this.#host.requestUpdate();
+    });
+    this.#hasAsked = true;
+    this.#host.requestUpdate();
+  }
+
+  /** We can speak, or are no longer in: what we have asked is over. */
+  forgetAsking(): void {
+    this.#stop?.();
+    this.#hasAsked = false;
+    this.#refusal = undefined;
+  }
+
+  async answerVoice(request: VoiceRequested, isAllowed: boolean): Promise<void> {
+    (await this.administration()).answerVoice(request, isAllowed);
+  }
+
+  async setAffiliation(jid: Jid, affiliation: Parameters<Administration['setAffiliation']>[1]): Promise<void> {
+    await (await this.administration()).setAffiliation(jid, affiliation);
+  }
+
+  /** All else that is asked of it. */
+  administration(): Promise<Administration> {
+    return this.session.roomAdministration(this.room);
+  }
+}
+
+/** The condition of what went wrong. */
+export function conditionOf(error: unknown): string {
+  return error instanceof XmppError ? error.condition : '';
+}

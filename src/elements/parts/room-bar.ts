@@ -1,0 +1,209 @@
+import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { RoomDeskController } from '../../controllers/room-desk-controller.js';
+import type { BareJid } from '../../core/jid.js';
+import type { Room } from '../../stores/rooms-store.js';
+import { roomStringsFor, type RoomStrings } from '../strings/room/room-strings.js';
+import type { Strings } from '../strings/strings.js';
+import type { DialogHost } from './dialog.js';
+import { icon } from './icon.js';
+import { menuStyles, renderMenu, type MenuItem } from './menu.js';
+
+export const styles = css`
+  ${menuStyles}
+
+  .about {
+    max-inline-size: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-weight: inherit;
+    text-align: start;
+    vertical-align: top;
+  }
+
+  .about:hover {
+    text-decoration: underline;
+  }
+
+  .about:focus-visible {
+    outline-offset: -2px;
+  }
+
+  .room-menu {
+    position: relative;
+    flex: none;
+  }
+
+  .room-menu > .menu {
+    inset-block-start: 100%;
+    inset-inline-end: 0;
+    inline-size: max-content;
+    max-inline-size: min(280px, 100cqi - 24px);
+  }
+`;
+
+/** What a dialog about a room works with. */
+export interface DeskView {
+  readonly host: DialogHost;
+  readonly desk: RoomDeskController;
+  /** Of the room, as it is shown. */
+  readonly title: string;
+  readonly words: RoomStrings;
+  readonly strings: Strings;
+  /** The room's picture, of so many px. */
+  picture(size: number): unknown;
+}
+
+/** What the element does for it. */
+export interface RoomBarActions {
+  lazily<Part extends object>(load: () => Promise<Part & { readonly styles?: CSSResult }>): Part | undefined;
+  picture(size: number): unknown;
+  /** Shows another room. */
+  goTo(room: BareJid): void;
+  /** Tries to enter. */
+  join(): void;
+}
+
+/** In the header of a room, and at its end: what else there is to know and to do about it. */
+export class RoomBar {
+  readonly #host: DialogHost;
+  readonly #actions: RoomBarActions;
+  #desk: RoomDeskController | undefined;
+  #words: RoomStrings | undefined;
+  #strings!: Strings;
+  #title = '';
+  #isOpen = false;
+
+  constructor(host: DialogHost, actions: RoomBarActions) {
+    this.#host = host;
+    this.#actions = actions;
+  }
+
+  /** Which room it is about; asked before everything else. */
+  show(session: RoomDeskController['session'], room: BareJid, title: string, strings: Strings): this {
+    if (this.#desk?.session !== session || this.#desk.room !== room) {
+      this.#desk?.end();
+      this.#isOpen = false;
+      this.#desk = new RoomDeskController(this.#host, session, room);
+    }
+    this.#title = title;
+    this.#strings = strings;
+    this.#words = roomStringsFor(strings.lang, () => this.#host.requestUpdate());
+    return this;
+  }
+
+  /** The room's name, which tells more when it is pressed. */
+  renderTitle(title: string): TemplateResult | string {
+    if (!this.#words) return title;
+    return html`<button
+      class="about ellipsis"
+      aria-haspopup="dialog"
+      title=${this.#words.aboutRoom}
+      @click=${() => this.#open(about)}
+    >
+      ${title}
+    </button>`;
+  }
+
+  /** For whoever may do something about it. */
+  renderMenu(): unknown {
+    const words = this.#words;
+    const { powers } = this.#desk as RoomDeskController;
+    if (!words || !powers.lists) return nothing;
+    const toggle = () => this.#setOpen(!this.#isOpen);
+    return html`<div class="room-menu">
+      <button
+        class="tool"
+        aria-label=${words.room}
+        title=${words.room}
+        aria-haspopup="menu"
+        aria-expanded=${this.#isOpen}
+        @click=${toggle}
+      >
+        ${icon('more')}
+      </button>
+      ${this.#isOpen ? renderMenu({ label: words.room, items: this.#items(words), close: (isLeft) => this.#close(isLeft) }) : nothing}
+    </div>`;
+  }
+
+  /** In place of the field, for whoever has no voice. */
+  renderVoice(): unknown {
+    return this.#view && this.#actions.lazily(voice)?.renderAsking(this.#view, this.#host);
+  }
+
+  /** Who asks us for leave to speak. */
+  renderRequests(): unknown {
+    const desk = this.#desk as RoomDeskController;
+    if (desk.state?.role !== 'visitor') desk.forgetAsking();
+    const isAsked = this.#view && desk.requests.length;
+    return isAsked ? this.#actions.lazily(voice)?.renderRequests(this.#view) : nothing;
+  }
+
+  /** Where the room would not have us: what else can be done. */
+  renderDoor({ condition, leaveReason, alternative }: Room): unknown {
+    const isMembersOnly = condition === 'registration-required' || leaveReason === 'members-only';
+    if (!this.#view || !(alternative || isMembersOnly)) return nothing;
+    const { goTo, join } = this.#actions;
+    const part = this.#actions.lazily(door);
+    const open = () => this.#open(forms, 'membership', join);
+    return alternative
+      ? part?.renderAlternative(this.#view, alternative, goTo)
+      : part?.renderMembership(this.#view, { host: this.#host, open });
+  }
+
+  get #view(): DeskView | undefined {
+    const [desk, words] = [this.#desk, this.#words];
+    if (!desk || !words) return undefined;
+    const { picture } = this.#actions;
+    return { host: this.#host, desk, title: this.#title, words, strings: this.#strings, picture };
+  }
+
+  #items(words: RoomStrings): readonly MenuItem[] {
+    const { powers } = this.#desk as RoomDeskController;
+    const item = (label: string, act: () => void, isDangerous = false): MenuItem => ({
+      label,
+      isDangerous,
+      act: () => {
+        this.#close(true);
+        act();
+      },
+    });
+    return [
+      item(words.aboutRoom, () => this.#open(about)),
+      ...(powers.settings ? [item(words.settings, () => this.#open(forms, 'settings'))] : []),
+      item(words.members, () => this.#open(members)),
+      ...(powers.settings ? [item(words.closeRoom, () => this.#open(closing), true)] : []),
+    ];
+  }
+
+  /** Opens a dialog as soon as its code is here. */
+  #open<More extends readonly unknown[]>(
+    load: () => Promise<{ open(view: DeskView, ...more: More): void; readonly styles?: CSSResult }>,
+    ...more: More
+  ): void {
+    this.#actions.lazily(load);
+    void this.#host.updateComplete.then(() => {
+      const view = this.#view;
+      if (view) this.#actions.lazily(load)?.open(view, ...more);
+    });
+  }
+
+  /** The keyboard goes on from the button. */
+  #close(isLeft: boolean | undefined): void {
+    this.#setOpen(false);
+    if (isLeft) this.#host.renderRoot.querySelector<HTMLElement>('.room-menu > .tool')?.focus();
+  }
+
+  #setOpen(isOpen: boolean): void {
+    this.#isOpen = isOpen;
+    this.#host.requestUpdate();
+  }
+}
+
+const about = () => import('./room-about.js');
+const forms = () => import('./room-forms.js');
+const members = () => import('./room-members.js');
+const closing = () => import('./room-closing.js');
+const voice = () => import('./room-voice.js');
+const door = () => import('./room-door.js');

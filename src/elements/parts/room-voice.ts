@@ -1,0 +1,86 @@
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
+import type { VoiceRequested } from '../../controllers/room-desk-controller.js';
+import { shownNick } from './nick.js';
+import type { DeskView } from './room-bar.js';
+
+export const styles = css`
+  .voice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 12px;
+    padding: 8px 12px;
+    border-block-start: 1px solid var(--_border);
+    background: var(--_surface);
+    font-size: 13px;
+  }
+
+  .voice p {
+    flex: 1 1 160px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .voice .choice {
+    display: flex;
+    gap: 8px;
+  }
+
+  .voice .button {
+    padding: 5px 12px;
+  }
+`;
+
+/** So many are shown at once; the others follow. */
+const SHOWN = 3;
+
+/** In place of the field where one writes, for somebody who has no voice. */
+export function renderAsking({ desk, words, strings }: DeskView, host: LitElement): TemplateResult {
+  const ask = async () => {
+    await desk.askForVoice().catch(() => undefined); // There is no stream: the banner says so.
+    await host.updateComplete;
+    // The button may be gone.
+    if (desk.hasAsked) host.renderRoot.querySelector<HTMLElement>('.log')?.focus({ preventScroll: true });
+  };
+  const { hasAsked, refusal } = desk;
+  const said =
+    refusal === undefined
+      ? hasAsked
+        ? words.hasAsked
+        : strings.cannotSpeak
+      : isTooOften(refusal)
+        ? words.askedTooOften
+        : strings.errorText(refusal);
+  return html`<div class="voice">
+    <p role="status">${said}</p>
+    ${
+      hasAsked && refusal === undefined
+        ? nothing
+        : html`<button part="button" class="button" @click=${() => void ask()}>${words.askToSpeak}</button>`
+    }
+  </div>`;
+}
+
+/** Whom a moderator can let speak. The box is there before its words: screen readers skip a new one's first text. */
+export function renderRequests(view: DeskView): TemplateResult {
+  const shown = view.desk.requests.slice(0, SHOWN);
+  return html`<div role="status">${shown.map((request) => renderRequest(view, request))}</div>`;
+}
+
+function renderRequest({ desk, words }: DeskView, request: VoiceRequested): TemplateResult {
+  // Without a stream it stays: it can be answered later.
+  const answer = (isAllowed: boolean) => void desk.answerVoice(request, isAllowed).catch(() => undefined);
+  return html`<div part="notice" class="voice">
+    <p><bdi>${words.wantsToSpeak(shownNick(request.nick))}</bdi></p>
+    <div class="choice">
+      <button part="button" class="button" @click=${() => answer(true)}>${words.approve}</button>
+      <button part="button" class="button quiet" @click=${() => answer(false)}>${words.deny}</button>
+    </div>
+  </div>`;
+}
+
+/** Servers let nobody ask again at once. */
+function isTooOften(condition: string): boolean {
+  return /^(resource-constraint|policy-violation|conflict)$/.test(condition);
+}

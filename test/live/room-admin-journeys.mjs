@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+
+/** What whoever keeps a room does about it, and what the others see of that. */
+export function roomAdminJourneys(world, way) {
+  const element = (room, nick) => `<xmpp-room room="${room}" nick="${nick}"></xmpp-room>`;
+  const guest = (room, nick) => `<xmpp-room ${world.guests(way)} room="${room}" nick="${nick}"></xmpp-room>`;
+
+  /** Somebody with an account, in a room: whoever comes first owns it. */
+  async function member(name, room) {
+    const account = await world.account(name);
+    const person = await world.open(`<xmpp-login ${world.members(way)}></xmpp-login>${element(room, account)}`);
+    await person.signIn(account);
+    return Object.assign(person, { account, jid: `${account}@localhost` });
+  }
+
+  async function owner(room) {
+    const person = await member('Ann', room);
+    await person.hears('xmpp-room-joined', { room });
+    await menuOf(person).waitFor();
+    return person;
+  }
+
+  const fresh = () => `${world.named('kept')}@rooms.localhost`;
+  const menuOf = ({ page }) => page.getByRole('button', { name: 'Room', exact: true });
+  const dialogOf = ({ page }) => page.getByRole('dialog');
+
+  async function choose(person, item) {
+    await menuOf(person).click();
+    await person.page.getByRole('menuitem', { name: item }).click();
+    return dialogOf(person);
+  }
+
+  /** Fills in the settings, by the names that all servers give the fields. */
+  async function set(person, values) {
+    const dialog = await choose(person, 'Room settings');
+    await dialog.getByRole('button', { name: 'Save' }).waitFor();
+    for (const [label, value] of values) {
+      const field = dialog.getByLabel(label).first();
+      if (typeof value === 'boolean') await field.setChecked(value);
+      else await field.fill(value);
+    }
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  const MODERATED = /moderated/i;
+  const MEMBERS_ONLY = /members.only|only allow members/i;
+
+  it('an owner sets the room otherwise, and everybody is told so', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    const ben = await world.open(guest(room, 'Ben'));
+    await ben.hears('xmpp-room-joined');
+    assert.equal(await menuOf(ben).count(), 0);
+
+    const dialog = await choose(ann, 'Room settings');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await set(ann, [
+      [/^(room )?title$/i, 'The Ölberg Café'],
+      [/description/i, 'Where *everybody* meets'],
+      [MEMBERS_ONLY, false],
+    ]);
+
+    await ben.page.getByText('The room’s settings changed.').waitFor();
+    await ben.page.getByRole('heading', { name: 'The Ölberg Café' }).waitFor();
+    await ben.page.getByRole('button', { name: 'The Ölberg Café' }).click();
+    await dialogOf(ben).getByText('Where *everybody* meets').waitFor();
+    await dialogOf(ben).getByText('2 here').waitFor();
+    await dialogOf(ben).getByText(room).waitFor();
+    await ben.page.keyboard.press('Escape');
+    await dialogOf(ben).waitFor({ state: 'detached' });
+    await ann.page.getByRole('heading', { name: 'The Ölberg Café' }).waitFor();
+  });
+
+  it('an owner makes members and bans people, and lets them in again', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    const ben = await member('Ben', room);
+    await ben.hears('xmpp-room-joined', { room });
+
+    const dialog = await choose(ann, 'Members and banned people');
+    await dialog.getByText('Nobody is in this list.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Add a member' }).fill(ben.jid);
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByRole('listitem').filter({ hasText: ben.jid }).waitFor();
+    await dialog.getByRole('button', { name: 'Owners' }).click();
+    await dialog.getByRole('listitem').filter({ hasText: ann.jid.toLowerCase() }).waitFor();
+    await dialog.getByRole('button', { name: new RegExp(`^Remove ${ann.jid}`, 'i') }).click();
+    await dialog.getByRole('alert').waitFor();
+
+    await dialog.getByRole('button', { name: 'Banned' }).click();
+    await dialog.getByRole('textbox', { name: 'Ban an address' }).fill(ben.jid);
+    await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
+    await ben.alert('You were banned from the room.').waitFor();
+    await dialog.getByRole('button', { name: new RegExp(`^Unban ${ben.jid}`, 'i') }).click();
+    await dialog.getByText('Nobody is in this list.').waitFor();
+    await ben.room.evaluate((each) => each.join());
+    await ann.occupant(new RegExp(`^${ben.account}\\b`)).waitFor();
+  });
+
+  it('who has no voice asks for it, and is heard as soon as a moderator approves', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    await set(ann, [[MODERATED, true]]);
+    await silence(ann);
+    const ben = await world.open(guest(room, 'Ben'));
+    await ben.hears('xmpp-room-joined');
+    await ann.occupant('Ben, Visitor').waitFor();
+
+    await ben.page.getByRole('button', { name: 'Ask to speak' }).click();
+    await ann.page.getByText('Ben asks to speak').waitFor();
+    await ann.page.getByRole('button', { name: 'Approve' }).click();
+
+    await ben.page.getByRole('textbox', { name: 'Message' }).waitFor();
+    await ann.page.getByText('Ben asks to speak').waitFor({ state: 'detached' });
+    await ann.occupant('Ben, Participant').waitFor();
+    await ben.say('Thank you');
+    await ann.sees('Thank you');
+  });
+
+  /** Newcomers get no voice by themselves. */
+  async function silence(ann) {
+    const dialog = await choose(ann, 'Room settings');
+    await dialog.getByRole('button', { name: 'Save' }).waitFor();
+    for (const label of [/users as participants/i, /default users/i]) {
+      const field = dialog.getByLabel(label).first();
+      if (await field.count()) await field.setChecked(false);
+    }
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  it('a room for members only takes in who asks, where it takes anybody', async (test) => {
+    const room = fresh();
+    const ann = await owner(room);
+    await set(ann, [[MEMBERS_ONLY, true]]);
+    const ben = await member('Ben', room);
+    await ben.alert('This room is for members only.').waitFor();
+
+    const offer = ben.page.getByRole('button', { name: 'Ask for membership' });
+    if (!(await world.server.takesMembers)) {
+      test.diagnostic('no registration with rooms');
+      assert.equal(await offer.count(), 0);
+      return;
+    }
+    await offer.click();
+    const dialog = dialogOf(ben);
+    await dialog.getByRole('textbox', { name: 'Nickname' }).fill(ben.account);
+    await dialog.getByRole('button', { name: 'Ask for membership' }).click();
+    await ben.hears('xmpp-room-joined', { room });
+    await ann.occupant(new RegExp(`^${ben.account}\\b`)).waitFor();
+    const lists = await choose(ann, 'Members and banned people');
+    await lists.getByRole('listitem').filter({ hasText: ben.jid.toLowerCase() }).waitFor();
+  });
+
+  it('an owner closes the room, and one press leads the others to the next', async () => {
+    const [room, next] = [fresh(), fresh()];
+    const nova = await member('Nova', next);
+    await nova.hears('xmpp-room-joined', { room: next });
+    const ann = await owner(room);
+    const ben = await world.open(guest(room, 'Ben'));
+    await ben.hears('xmpp-room-joined');
+
+    const dialog = await choose(ann, 'Close this room…');
+    await dialog.getByRole('textbox', { name: 'Reason (optional)' }).fill('We moved');
+    await dialog.getByRole('textbox', { name: /^Address of another room/ }).fill(next);
+    await dialog.getByRole('button', { name: 'Close the room' }).click();
+
+    await ann.alert('This room was closed.').waitFor();
+    await ben.alert('We moved').waitFor();
+    await ben.page.getByRole('button', { name: `Go to ${next}` }).click();
+    await ben.hears('xmpp-room-joined', { room: next });
+    await nova.occupant(/^Ben\b/).waitFor();
+
+    // Who comes late is told the same, where the server remembers.
+    if (!world.server.remembersClosed) return;
+    const late = await world.open(guest(room, 'Late'));
+    await late.alert('We moved').waitFor();
+    await late.page.getByRole('button', { name: `Go to ${next}` }).click();
+    await nova.occupant(/^Late\b/).waitFor();
+  });
+}
