@@ -303,7 +303,7 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   get #isListOpen(): boolean {
-    return this.showsOccupants ?? !this.isNarrow;
+    return this.showsOccupants ?? !(this.isNarrow || this.overlay);
   }
 
   #renderMain(): unknown {

@@ -70,7 +70,10 @@ export class Spectator {
   #ask(): void {
     this.#isAsking = true;
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('[name=nick]')?.focus());
+    void this.#host.updateComplete.then(() => {
+      const isElsewhere = !this.#host.matches(':focus-within') && document.activeElement !== document.body;
+      if (!isElsewhere) this.#host.renderRoot.querySelector<HTMLElement>('[name=nick]')?.focus();
+    });
   }
 
   async #speak(nick: string): Promise<void> {
@@ -80,7 +83,8 @@ export class Spectator {
       await this.#room.speak(nick);
       this.#isAsking = false;
       await this.#host.updateComplete;
-      this.#host.focusComposer();
+      // Who went on playing meanwhile is not called back.
+      if (this.#host.matches(':focus-within') || document.activeElement === document.body) this.#host.focusComposer();
     } catch {
       this.#ask(); // The room's controller keeps why.
     } finally {
