@@ -95,6 +95,8 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ type: Boolean }) create = false;
   /** Reading first: nobody is asked for a nickname before they want to be heard. */
   @property({ type: Boolean }) spectator = false;
+  /** Without the offer to sign in with an account, to guests at the door or who read along. */
+  @property({ type: Boolean, attribute: 'no-sign-in' }) noSignIn = false;
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
@@ -347,7 +349,7 @@ export class XmppRoomElement extends XmppConversationElement {
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
   #renderDoor(): TemplateResult {
-    const asks = this.#door.render(this.strings, this.connection.status === 'online');
+    const asks = this.#door.render(this.strings, this.connection.status === 'online', () => this.#hasAccount);
     return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
@@ -375,7 +377,14 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderSpectator(): unknown {
     const part = this.lazily(spectator);
     if (part) this.#spectator ??= new part.Spectator(this, this.#room);
-    return this.#spectator?.render(this.partStrings);
+    return this.#spectator?.render(this.partStrings, this.#hasAccount);
+  }
+
+  /** The way to sign in, for a guest. */
+  get #hasAccount(): unknown {
+    if (this.noSignIn || !this.connection.isGuest) return nothing;
+    const [words, lazily] = [() => this.partStrings, this.lazily.bind(this)];
+    return this.lazily(hasAccount)?.renderHasAccount({ host: this, words, lazily });
   }
 
   get #waitingWords(): string {
@@ -402,4 +411,5 @@ export class XmppRoomElement extends XmppConversationElement {
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
 const directory = () => import('./parts/directory.js');
+const hasAccount = () => import('./parts/has-account.js');
 const spectator = () => import('./parts/spectator.js');

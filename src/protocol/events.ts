@@ -590,9 +590,17 @@ export interface StreamStarted {
 /** The person signed out: nothing of theirs stays. */
 export interface SignedOut {
   readonly kind: 'signed-out';
+  /** All but what is of rooms: a guest goes on as somebody with an account. */
+  readonly keepsRooms?: boolean;
+}
+
+/** A guest has signed in with an account: where they were and what they read goes on as theirs. */
+export interface GuestSignedIn {
+  readonly kind: 'guest-signed-in';
 }
 
 export type DomainEvent =
+  | GuestSignedIn
   | MessageReceived
   | MessageChange
   | MessageDelivered

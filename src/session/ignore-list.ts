@@ -6,6 +6,8 @@ import type { CommandContext } from './commands/command.js';
 export class IgnoreList {
   readonly #context: CommandContext;
   #owner = '';
+  /** Whose list it was before. */
+  #former = '';
   /** Whose list the store holds, and as it was kept. */
   #key: string | undefined;
   #kept: readonly Ignored[] | undefined;
@@ -18,6 +20,11 @@ export class IgnoreList {
     if (event.kind === 'signed-out') this.#key = undefined;
     // What was of another account went as this one came.
     if (event.kind === 'stream-started') this.load(this.#owner);
+    // Who has been ignored by the guest is so by the account.
+    if (event.kind === 'guest-signed-in') {
+      for (const ignored of listOf(this.#former))
+        this.#context.dispatch({ kind: 'ignore-changed', ignored, isIgnored: true });
+    }
     if (event.kind === 'occupant-changed' && event.isSelf) this.#forgetAbsent();
     const { value } = this.#context.stores.ignored;
     if (!this.#key || value === this.#kept) return;
@@ -31,12 +38,12 @@ export class IgnoreList {
    * @param owner an account's bare JID, for guests the session's name.
    */
   load(owner: string): void {
+    if (owner !== this.#owner) this.#former = this.#owner;
     this.#owner = owner;
     const key = keyOf(owner, 'ignored');
     if (key === this.#key) return;
     this.#key = key;
-    const kept = read('localStorage', key);
-    this.#set(Array.isArray(kept) ? kept.filter(isIgnored) : []);
+    this.#set(listOf(owner));
     this.#kept = this.#context.stores.ignored.value;
   }
 
@@ -52,6 +59,11 @@ export class IgnoreList {
     if (all.length || this.#context.stores.ignored.value.length)
       this.#context.dispatch({ kind: 'ignored-loaded', all });
   }
+}
+
+function listOf(owner: string): readonly Ignored[] {
+  const kept = read('localStorage', keyOf(owner, 'ignored'));
+  return Array.isArray(kept) ? kept.filter(isIgnored) : [];
 }
 
 function isIgnored(each: unknown): each is Ignored {

@@ -41,15 +41,17 @@ export class Spectator {
     this.#room = room;
   }
 
-  render(strings: Strings): TemplateResult {
-    if (this.#isAsking) return this.#renderForm(strings);
+  /** @param other another way to be heard. */
+  render(strings: Strings, other: unknown): TemplateResult {
+    if (this.#isAsking) return this.#renderForm(strings, other);
     return html`<div class="spectator">
       <p>${strings.readingAlong}</p>
+      ${other}
       <button part="button" class="button" @click=${this.#onSpeak}>${strings.speak}</button>
     </div>`;
   }
 
-  #renderForm(strings: Strings): TemplateResult {
+  #renderForm(strings: Strings, other: unknown): TemplateResult {
     const { error } = this.#room;
     return nickForm({
       strings,
@@ -57,6 +59,7 @@ export class Spectator {
       asksPassword: false,
       isBusy: this.#isBusy,
       alert: error && strings.errorText(error.condition, 'join'),
+      other,
       join: (nick) => void this.#speak(nick),
     });
   }

@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'رجوع',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'لدي حساب',
     readingAlong: 'أنت تتابع المحادثة فقط.',
     speak: 'شارك في المحادثة',
     signIn: 'تسجيل الدخول',

@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'Zurück',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'Ich habe ein Konto',
     readingAlong: 'Sie lesen mit.',
     speak: 'Mitreden',
     signIn: 'Anmelden',

@@ -2,6 +2,7 @@
 export const enParts = {
   // Signing in
   /** To somebody who reads a room and is not heard. */
+  ownAccount: 'I have an account',
   readingAlong: 'You are reading along.',
   speak: 'Join the conversation',
   signIn: 'Sign in',

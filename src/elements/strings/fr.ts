@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'Retour',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'J’ai un compte',
     readingAlong: 'Vous suivez la conversation.',
     speak: 'Participer',
     signIn: 'Se connecter',
