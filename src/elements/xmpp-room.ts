@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
+import type { TabsController } from '../controllers/tabs-controller.js';
 import { StanzaError } from '../core/errors.js';
 import { localOf, resourceOf, withResource, type Jid } from '../core/jid.js';
 import type { Message } from '../stores/entries.js';
@@ -85,7 +86,10 @@ const NARROW = 480;
 export class XmppRoomElement extends XmppConversationElement {
   static override styles = [tokens, controls, conversation, log, composer, room];
 
-  /** The bare JID of the room; without it there is a list of rooms to choose from, and to make one. */
+  /**
+   * The bare JID of the room; without it there is a list of rooms to choose from, and to make one. Several, space-separated,
+   * stand in tabs: all are entered, one is shown.
+   */
   @property() room = '';
   /** Without `room`: the address of the service whose rooms are listed. Otherwise it is found. */
   @property() muc = '';
@@ -113,13 +117,14 @@ export class XmppRoomElement extends XmppConversationElement {
   @state() private showsOccupants: boolean | undefined;
   @state() private isNarrow = false;
 
-  readonly #room = new RoomController(this, this.notify.bind(this));
+  readonly #one = new RoomController(this, this.notify.bind(this));
+  #tabs: TabsController | undefined;
   readonly #occupants = new Occupants(this);
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
-  readonly #door = new Door(this.#room);
-  #spectator: Spectator | undefined;
+  readonly #doors = new WeakMap<RoomController, Door>();
+  readonly #spectators = new WeakMap<RoomController, Spectator>();
   #menu: OccupantMenu | undefined;
   #directory: Directory | undefined;
   /** Which room was chosen from the list. */
@@ -140,8 +145,12 @@ export class XmppRoomElement extends XmppConversationElement {
     super.willUpdate(changed);
     if (this.room) this.#chosen = '';
     const { nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
-    const room = this.#address;
-    this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
+    const { session } = this.connection;
+    const attributes = { room: this.#address, nick, roomPassword, history, isHeldBack, isSpectator };
+    const part = this.#areMany && this.lazily(tabs);
+    if (part) this.#tabs ??= new part.TabsController(this, this.notify.bind(this));
+    this.#tabs?.configure(session, this.session, { ...attributes, room: this.#areMany ? this.room : '' });
+    this.#one.configure(session, this.#areMany ? { ...attributes, room: '' } : attributes);
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#door.shut();
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
@@ -151,6 +160,16 @@ export class XmppRoomElement extends XmppConversationElement {
     super.updated();
     // Whoever came in by the form goes on by writing.
     if (this.#hadFormFocus && this.joined) this.focusComposer();
+  }
+
+  /** How many messages nobody here has seen: of all rooms. */
+  override get unread(): number {
+    return this.#shownTab ? (this.#tabs?.unread ?? 0) : super.unread;
+  }
+
+  /** How many of them name us: of all rooms. */
+  override get mentions(): number {
+    return this.#shownTab ? (this.#tabs?.mentions ?? 0) : super.mentions;
   }
 
   /** Whether we are in. */
@@ -198,7 +217,27 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   get #address(): string {
-    return this.room || this.#chosen;
+    return this.#shownTab?.address ?? (this.room.trim() || this.#chosen);
+  }
+
+  get #areMany(): boolean {
+    return /\S\s+\S/.test(this.room);
+  }
+
+  get #shownTab(): TabsController['shown'] {
+    return this.#areMany ? this.#tabs?.shown : undefined;
+  }
+
+  /** The one that is shown. */
+  get #room(): RoomController {
+    return this.#shownTab?.room ?? this.#one;
+  }
+
+  get #door(): Door {
+    const room = this.#room;
+    const door = this.#doors.get(room) ?? new Door(room);
+    this.#doors.set(room, door);
+    return door;
   }
 
   /** What one chooses a room from. */
@@ -267,7 +306,7 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override render(): unknown {
     const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
-    return this.renderFrame(this.#title, header, () => this.#renderMain());
+    return this.renderFrame(this.#title, header, () => this.#renderTabs(this.#renderMain()));
   }
 
   #renderHeader(): TemplateResult {
@@ -308,8 +347,14 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.showsOccupants ?? !(this.isNarrow || this.overlay);
   }
 
+  #renderTabs(main: unknown): unknown {
+    const part = this.#shownTab && this.lazily(tabs);
+    return part && this.#tabs ? part.renderTabs(this, this.#tabs, this.partStrings, main) : main;
+  }
+
   #renderMain(): unknown {
     const { strings } = this;
+    if (this.#areMany && !this.#shownTab) return nothing;
     const { jid, error } = this.#room;
     if (!this.#address) {
       return (
@@ -376,8 +421,10 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #renderSpectator(): unknown {
     const part = this.lazily(spectator);
-    if (part) this.#spectator ??= new part.Spectator(this, this.#room);
-    return this.#spectator?.render(this.partStrings, this.#hasAccount);
+    const room = this.#room;
+    const shown = this.#spectators.get(room) ?? (part && new part.Spectator(this, room));
+    if (shown) this.#spectators.set(room, shown);
+    return shown?.render(this.partStrings, this.#hasAccount);
   }
 
   /** The way to sign in, for a guest. */
@@ -412,4 +459,5 @@ export class XmppRoomElement extends XmppConversationElement {
 const occupantMenu = () => import('./parts/occupant-menu.js');
 const directory = () => import('./parts/directory.js');
 const hasAccount = () => import('./parts/has-account.js');
+const tabs = () => import('./parts/tabs.js');
 const spectator = () => import('./parts/spectator.js');

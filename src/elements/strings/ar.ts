@@ -146,6 +146,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'جارٍ الدخول…',
     joinAgain: 'الدخول مجددًا',
     roomPassword: 'كلمة مرور الغرفة',
+    mentionsOfYou: (count) => (count === 1 ? 'ذُكرت مرة' : `ذُكرت ${count} مرات`),
     rooms: 'الغرف',
     findRoom: 'ابحث عن غرفة',
     lookingForRooms: 'يجري البحث عن الغرف…',

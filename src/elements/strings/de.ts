@@ -147,6 +147,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'Beitreten …',
     joinAgain: 'Wieder beitreten',
     roomPassword: 'Passwort des Raums',
+    mentionsOfYou: (count) => (count === 1 ? 'Sie werden erwähnt' : `Sie werden ${count}-mal erwähnt`),
     rooms: 'Räume',
     findRoom: 'Raum suchen',
     lookingForRooms: 'Räume werden gesucht…',

@@ -56,6 +56,7 @@ export const enParts = {
   noContactsHint: 'Write an address above to start a conversation.',
   nobodyFound: 'Nobody found',
   unread: (count: number) => `${count} unread`,
+  mentionsOfYou: (count: number) => (count === 1 ? 'you are mentioned' : `you are mentioned ${count} times`),
 
   // Rooms to choose from
   rooms: 'Rooms',

@@ -146,6 +146,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'Entrée…',
     joinAgain: 'Entrer à nouveau',
     roomPassword: 'Mot de passe du salon',
+    mentionsOfYou: (count) => (count === 1 ? 'vous êtes mentionné' : `vous êtes mentionné ${count} fois`),
     rooms: 'Salons',
     findRoom: 'Trouver un salon',
     lookingForRooms: 'Recherche des salons…',
