@@ -126,7 +126,7 @@ function draw() {
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.fillStyle = '#8f86b8';
   for (let index = 0; index < 60; index += 1)
-    pen.fillRect((index * 97) % canvas.width, (index * 61) % canvas.height, 2, 2);
+    pen.fillRect((index * index * 37) % canvas.width, (index * 149) % canvas.height, 2, 2);
 
   pen.fillStyle = '#ffb454';
   pen.shadowColor = '#ffb454';

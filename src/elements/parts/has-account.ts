@@ -10,6 +10,7 @@ export const styles = css`
 
   .spectator .has-account {
     margin-inline-start: auto;
+    padding-inline: 0;
   }
 `;
 

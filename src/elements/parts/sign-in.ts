@@ -7,7 +7,15 @@ import { tokens } from '../tokens.styles.js';
 import { Dialog, dialogStyles, type DialogHost } from './dialog.js';
 import { LoginView, styles as loginStyles } from './login-view.js';
 
-export { dialogStyles as styles };
+export const styles = css`
+  ${dialogStyles}
+
+  .sign-in-end {
+    inline-size: 100%;
+    min-block-size: 42px;
+    margin-block-start: 10px;
+  }
+`;
 
 export interface SignInHost extends DialogHost {
   readonly theme: string;
@@ -62,7 +70,9 @@ export class SignIn {
     this.#box.setAttribute('theme', this.#host.theme);
     this.#box.dir = this.#words().dir;
     render(this.#view.render(this.#words()), this.#root);
-    return html`${this.#box}<button class="button quiet" @click=${() => this.#close()}>${this.#words().close}</button>`;
+    return html`${this.#box}<button class="button quiet sign-in-end" @click=${() => this.#close()}>
+        ${this.#words().close}
+      </button>`;
   }
 
   #focus(selector: string): void {
