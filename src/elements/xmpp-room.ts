@@ -129,6 +129,8 @@ export class XmppRoomElement extends XmppConversationElement {
   #directory: Directory | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
+  /** How somebody goes into it who has kept it. */
+  #way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {};
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -143,8 +145,9 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.room) this.#chosen = '';
-    const { nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
+    if (this.room) [this.#chosen, this.#way] = ['', {}];
+    const { nick = this.nick, password: roomPassword = this.roomPassword } = this.#way;
+    const { history, isHeldBack, spectator: isSpectator } = this;
     const { session } = this.connection;
     const attributes = { room: this.#address, nick, roomPassword, history, isHeldBack, isSpectator };
     const part = this.#areMany && this.lazily(tabs);
@@ -243,12 +246,16 @@ export class XmppRoomElement extends XmppConversationElement {
   /** What one chooses a room from. */
   get #rooms(): Directory | undefined {
     const part = this.lazily(directory);
-    if (part) this.#directory ??= new part.Directory(this, (room) => this.#choose(room));
+    if (part) this.#directory ??= new part.Directory(this, (room, way) => this.#choose(room, way));
     return this.#directory;
   }
 
-  #choose(room: string): void {
+  #choose(
+    room: string,
+    way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {},
+  ): void {
     this.#chosen = room;
+    this.#way = way;
     this.#door.shut();
     this.requestUpdate();
   }

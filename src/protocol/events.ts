@@ -519,6 +519,30 @@ export interface GameChanged {
   readonly game: Game | undefined;
 }
 
+// XEP-0402 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A room that somebody keeps, and how they go in. */
+export interface Bookmark {
+  readonly room: BareJid;
+  /** As they call it; may be empty. */
+  readonly name: string;
+  readonly nick?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** All the rooms that we keep. */
+export interface BookmarksReceived {
+  readonly kind: 'bookmarks-received';
+  readonly bookmarks: readonly Bookmark[];
+}
+
+/** We keep a room, or do no longer. */
+export interface BookmarkChanged {
+  readonly kind: 'bookmark-changed';
+  readonly room: BareJid;
+  readonly bookmark: Bookmark | undefined;
+}
+
 // XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An archive gave one of the messages that we asked for. Without `message`, it is one that we do not show. */
@@ -600,6 +624,8 @@ export interface GuestSignedIn {
 }
 
 export type DomainEvent =
+  | BookmarksReceived
+  | BookmarkChanged
   | GuestSignedIn
   | MessageReceived
   | MessageChange

@@ -12,6 +12,7 @@ import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js
 import { keyOf, read, write } from '../transport/kept.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import { Availability } from './availability.js';
+import type { Bookmarks } from './bookmarks.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { OccupantChange } from './commands/change-occupant.js';
 import type { CommandContext } from './commands/command.js';
@@ -213,6 +214,12 @@ export class XmppSession {
   async roomDirectory(service?: Jid): Promise<RoomDirectory> {
     const { RoomDirectory } = await fetchCode(() => import('./room-directory.js'));
     return new RoomDirectory(this.#context, service);
+  }
+
+  /** What reads and changes the rooms that our account keeps; it comes with the first. */
+  async bookmarks(): Promise<Bookmarks> {
+    const { Bookmarks } = await fetchCode(() => import('./bookmarks.js'));
+    return new Bookmarks(this.#context);
   }
 
   /** Ends the stream. Conversations stay on the page. */

@@ -59,6 +59,9 @@ export const enParts = {
   mentionsOfYou: (count: number) => (count === 1 ? 'you are mentioned' : `you are mentioned ${count} times`),
 
   // Rooms to choose from
+  yourRooms: 'Your rooms',
+  keepRoom: (name: string) => `Keep the room ${name}`,
+  forgetRoom: (name: string) => `Remove ${name} from your rooms`,
   rooms: 'Rooms',
   findRoom: 'Find a room',
   lookingForRooms: 'Looking for rooms…',
