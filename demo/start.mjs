@@ -53,6 +53,7 @@ async function main() {
     await Promise.all([
       ...['alice', 'bob', 'support'].map((name) => prosody.register(name, name)),
       prosody.createRoom('lobby'),
+      prosody.createRoom('arcade', { owner: 'alice@localhost' }),
     ]);
   } catch (error) {
     await stop();
@@ -62,6 +63,7 @@ async function main() {
   const address = `http://localhost:${port}`;
   console.log(`
   ${address}/                a lobby for guests
+  ${address}/lobby.html      a game with a lobby (alice keeps order there)
   ${address}/members.html    sign in as alice or bob (the password is the name)
   ${address}/help-desk.html  a shop whose visitors ask support (who signs in as a member)
   ${address}/themed.html     other looks

@@ -18,7 +18,9 @@ const layers = {
   controllers: {
     values: [
       'core',
-      ...['late-sessions', 'nick-memory', 'open-memory', 'tab-turn'].map((name) => `session/${name}.ts`),
+      ...['late-sessions', 'nick-memory', 'open-memory', 'shown-memory', 'tab-turn'].map(
+        (name) => `session/${name}.ts`,
+      ),
     ],
     types: ['session', 'stores', 'lit'],
   },

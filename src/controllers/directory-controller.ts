@@ -68,6 +68,17 @@ export class DirectoryController implements ReactiveController {
     return { rooms: found.slice(0, this.#limit), hasMore: found.length > this.#limit || this.#next !== undefined };
   }
 
+  /** Those of other rooms in which there is the query, with what they say about themselves. */
+  among(others: readonly { readonly jid: BareJid; readonly name: string }[], query: string): readonly KnownRoom[] {
+    const words = fold(query.trim());
+    return others
+      .map(({ jid, name }) => {
+        const { description = '', occupants } = this.#descriptions.get(jid) ?? {};
+        return { jid, name, description, occupants };
+      })
+      .filter(({ jid, name, description }) => fold(`${name} ${localOf(jid)} ${description}`).includes(words));
+  }
+
   /** Whose rooms, from now on. */
   configure(session: XmppSession | undefined, muc: string): void {
     if (session === this.#session && muc === this.#muc) return;

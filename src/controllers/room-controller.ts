@@ -40,7 +40,7 @@ export class RoomController implements ReactiveController {
   /** The visitor, or the page, does not want to be in now. */
   #isOut = false;
   /** The visitor's own choice, which goes before the page's. */
-  #chosenNick: string | undefined;
+  #choice: { readonly nick: string; readonly by: string } | undefined;
   /** Under which a reader is in who has chosen none. */
   #readersNick = readersNick();
   #conflicts = 0;
@@ -120,6 +120,7 @@ export class RoomController implements ReactiveController {
   /** The visitor reads, under a nick that means nothing, until they want to be heard. */
   get isSpectating(): boolean {
     const session = this.#session;
+    if (session?.wasGuest) return false;
     const isKnown = this.#chosenNick !== undefined || (session && recallNick(session.nickOwner) !== undefined);
     return !!this.#attributes?.isSpectator && !this.#isSpeaking && !isKnown;
   }
@@ -163,7 +164,7 @@ export class RoomController implements ReactiveController {
     if (isOther) this.#take(room);
     if (isOther || session !== this.#session) this.#show(session);
     else if (nick !== before.nick || roomPassword !== before.roomPassword) {
-      if (nick !== before.nick) this.#chosenNick = undefined;
+      if (nick !== before.nick) this.#choice = undefined;
       if (!this.isJoined) return this.#enterByItself(true);
       if (nick && this.#jid) session?.changeNick(this.#jid, nick).catch((error: unknown) => this.#fail(error));
     }
@@ -234,6 +235,11 @@ export class RoomController implements ReactiveController {
     this.#release();
   }
 
+  /** Whoever signs in has another name than the guest that they were. */
+  get #chosenNick(): string | undefined {
+    return this.#choice?.by === this.#session?.nickOwner ? this.#choice?.nick : undefined;
+  }
+
   get #wishedNick(): string {
     return this.isSpectating ? this.#readersNick : this.#givenNick;
   }
@@ -247,8 +253,9 @@ export class RoomController implements ReactiveController {
   }
 
   #choose(nick: string): void {
-    this.#chosenNick = nick;
-    if (this.#session) rememberNick(this.#session.nickOwner, nick);
+    const { nickOwner: by = '' } = this.#session ?? {};
+    this.#choice = { nick, by };
+    if (by) rememberNick(by, nick);
   }
 
   #take(written: string): void {
@@ -268,7 +275,7 @@ export class RoomController implements ReactiveController {
     this.#conflicts = 0;
     this.#isOut = this.#isTold = false;
     this.#attempt = undefined;
-    this.#chosenNick = undefined;
+    this.#choice = undefined;
   }
 
   #show(session: XmppSession | undefined): void {
@@ -325,6 +332,8 @@ export class RoomController implements ReactiveController {
 
   #tellJoined({ jid, nick }: Room): void {
     this.#isTold = true;
+    // Whoever signed in to speak goes on so on the next page.
+    if (this.#session?.wasGuest) this.#choose(nick);
     this.#notify('xmpp-room-joined', { room: jid, nick });
   }
 

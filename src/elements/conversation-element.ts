@@ -202,9 +202,10 @@ export abstract class XmppConversationElement extends XmppFrameElement {
   /** What somebody types or presses happens again as soon as what takes it is here. */
   protected again(event: Event): void {
     if (!event.isTrusted || !/^(keydown|click)$/.test(event.type)) return;
-    const [target] = event.composedPath();
+    const [target] = event.composedPath() as Node[];
     const Kind = event.constructor as typeof Event;
-    void this.updateComplete.then(() => target?.dispatchEvent(new Kind(event.type, event)));
+    // It may be gone by then.
+    void this.updateComplete.then(() => target?.isConnected && target.dispatchEvent(new Kind(event.type, event)));
   }
 
   /** Whom one can call by name. */

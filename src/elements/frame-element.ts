@@ -7,6 +7,7 @@ import type { Attention, AttentionView } from './parts/attention.js';
 import { renderBanner, renderObstacle, troubleOf, type Trouble } from './parts/connection-state.js';
 import type { Invitations } from './parts/invitations.js';
 import type { Launcher } from './parts/launcher.js';
+import { Manners } from './parts/manners.js';
 import { XmppElement } from './xmpp-element.js';
 
 /** Which conversation is shown, and whether somebody sees its end now. */
@@ -27,6 +28,12 @@ export abstract class XmppFrameElement extends XmppElement {
   /** With `launcher`: it is open. The page may set it; only a person who presses the button moves the focus. */
   @property({ type: Boolean, reflect: true }) open = false;
   /**
+   * To lie over a game: without a background, messages fade after a while, and what is pressed goes through to the page,
+   * all but the field where one writes and the buttons of the header. While the pointer is over those, or the keyboard is
+   * in it, it is as ever.
+   */
+  @property({ type: Boolean, reflect: true }) overlay = false;
+  /**
    * Desktop notifications of private messages and mentions that nobody sees: offered by a button in the header, shown once
    * somebody has pressed it and their browser agrees.
    */
@@ -38,6 +45,7 @@ export abstract class XmppFrameElement extends XmppElement {
   /** The same on the icon of an installed app, where the browser can (Badging API). */
   @property({ type: Boolean, reflect: true, attribute: 'app-badge' }) appBadge = false;
 
+  readonly #manners = new Manners(this);
   #launcher: Launcher | undefined;
   #attention: Attention | undefined;
   readonly #invited = new StoreController(this);
@@ -55,6 +63,7 @@ export abstract class XmppFrameElement extends XmppElement {
   }
 
   protected override willUpdate(changed: PropertyValues): void {
+    if (this.overlay) this.lazily(overlay);
     const part = this.launcher && this.lazily(launcher);
     if (part) this.#launcher ??= new part.Launcher(this, this.place);
     const wasHeldBack = this.isHeldBack;
@@ -139,8 +148,9 @@ export abstract class XmppFrameElement extends XmppElement {
 
   /** Leaves the element to the page. */
   protected escape(): void {
-    if (this.launcher) return this.#launcher?.close();
-    (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
+    const isBack = this.#manners.giveBack();
+    if (this.launcher) this.#launcher?.close(isBack);
+    else if (!isBack) (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
   }
 
   /** The box of the element with everything in it. `name` is what screen readers call it. */
@@ -202,3 +212,4 @@ export abstract class XmppFrameElement extends XmppElement {
 const invitations = () => import('./parts/invitations.js');
 const attention = () => import('./parts/attention.js');
 const launcher = () => import('./parts/launcher.js');
+const overlay = () => import('./parts/overlay.js');

@@ -1,6 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
+import type { TabsController } from '../controllers/tabs-controller.js';
 import { StanzaError } from '../core/errors.js';
 import { localOf, resourceOf, withResource, type Jid } from '../core/jid.js';
 import type { Message } from '../stores/entries.js';
@@ -89,7 +90,10 @@ const NARROW = 480;
 export class XmppRoomElement extends XmppConversationElement {
   static override styles = [tokens, controls, conversation, log, composer, room];
 
-  /** The bare JID of the room; without it there is a list of rooms to choose from, and to make one. */
+  /**
+   * The bare JID of the room; without it there is a list of rooms to choose from, and to make one. Several, space-separated,
+   * stand in tabs: all are entered, one is shown.
+   */
   @property() room = '';
   /** Without `room`: the address of the service whose rooms are listed. Otherwise it is found. */
   @property() muc = '';
@@ -101,6 +105,8 @@ export class XmppRoomElement extends XmppConversationElement {
   @property({ type: Boolean }) spectator = false;
   /** A JID that hears of whom visitors report; without it, whoever answers for the room, if it names somebody. */
   @property({ attribute: 'report-to' }) reportTo = '';
+  /** Without the offer to sign in with an account, to guests at the door or who read along. */
+  @property({ type: Boolean, attribute: 'no-sign-in' }) noSignIn = false;
   /** Without the list of who is there. */
   @property({ type: Boolean, attribute: 'no-occupants' }) noOccupants = false;
   /** Without notices of who comes and goes. */
@@ -117,12 +123,13 @@ export class XmppRoomElement extends XmppConversationElement {
   @state() private showsOccupants: boolean | undefined;
   @state() private isNarrow = false;
 
-  readonly #room = new RoomController(this, this.notify.bind(this));
+  readonly #one = new RoomController(this, this.notify.bind(this));
+  #tabs: TabsController | undefined;
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
-  readonly #door = new Door(this.#room);
-  #spectator: Spectator | undefined;
+  readonly #doors = new WeakMap<RoomController, Door>();
+  readonly #spectators = new WeakMap<RoomController, Spectator>();
   #occupants: Occupants | undefined;
   #menu: OccupantMenu | undefined;
   #slowMode: SlowMode | undefined;
@@ -130,6 +137,8 @@ export class XmppRoomElement extends XmppConversationElement {
   #bar: RoomBar | undefined;
   /** Which room was chosen from the list. */
   #chosen = '';
+  /** How somebody goes into it who has kept it. */
+  #way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {};
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -144,10 +153,15 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.room) this.#chosen = '';
-    const { nick, roomPassword, history, isHeldBack, spectator: isSpectator } = this;
-    const room = this.#address;
-    this.#room.configure(this.connection.session, { room, nick, roomPassword, history, isHeldBack, isSpectator });
+    if (this.room) [this.#chosen, this.#way] = ['', {}];
+    const { nick = this.nick, password: roomPassword = this.roomPassword } = this.#way;
+    const { history, isHeldBack, spectator: isSpectator } = this;
+    const { session } = this.connection;
+    const attributes = { room: this.#address, nick, roomPassword, history, isHeldBack, isSpectator };
+    const part = this.#areMany && this.lazily(tabs);
+    if (part) this.#tabs ??= new part.TabsController(this, this.notify.bind(this));
+    this.#tabs?.configure(session, this.session, { ...attributes, room: this.#areMany ? this.room : '' });
+    this.#one.configure(session, this.#areMany ? { ...attributes, room: '' } : attributes);
     this.conversation.show(this.connection.session, this.#room.jid);
     if (this.joined || changed.has('room')) this.#door.shut();
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
@@ -157,6 +171,16 @@ export class XmppRoomElement extends XmppConversationElement {
     super.updated();
     // Whoever came in by the form goes on by writing.
     if (this.#hadFormFocus && this.joined) this.focusComposer();
+  }
+
+  /** How many messages nobody here has seen: of all rooms. */
+  override get unread(): number {
+    return this.#shownTab ? (this.#tabs?.unread ?? 0) : super.unread;
+  }
+
+  /** How many of them name us: of all rooms. */
+  override get mentions(): number {
+    return this.#shownTab ? (this.#tabs?.mentions ?? 0) : super.mentions;
   }
 
   /** Whether we are in. */
@@ -204,13 +228,33 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   get #address(): string {
-    return this.room || this.#chosen;
+    return this.#shownTab?.address ?? (this.room.trim() || this.#chosen);
+  }
+
+  get #areMany(): boolean {
+    return /\S\s+\S/.test(this.room);
+  }
+
+  get #shownTab(): TabsController['shown'] {
+    return this.#areMany ? this.#tabs?.shown : undefined;
+  }
+
+  /** The one that is shown. */
+  get #room(): RoomController {
+    return this.#shownTab?.room ?? this.#one;
+  }
+
+  get #door(): Door {
+    const room = this.#room;
+    const door = this.#doors.get(room) ?? new Door(room);
+    this.#doors.set(room, door);
+    return door;
   }
 
   /** What one chooses a room from. */
   get #rooms(): Directory | undefined {
     const part = this.lazily(directory);
-    if (part) this.#directory ??= new part.Directory(this, (room) => this.#choose(room));
+    if (part) this.#directory ??= new part.Directory(this, (room, way) => this.#choose(room, way));
     return this.#directory;
   }
 
@@ -229,8 +273,12 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.#bar.show(session, jid, this.#title, this.partStrings);
   }
 
-  #choose(room: string): void {
+  #choose(
+    room: string,
+    way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {},
+  ): void {
     this.#chosen = room;
+    this.#way = way;
     this.#door.shut();
     this.requestUpdate();
   }
@@ -293,7 +341,7 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override render(): unknown {
     const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
-    return this.renderFrame(this.#title, header, () => this.#renderMain());
+    return this.renderFrame(this.#title, header, () => this.#renderTabs(this.#renderMain()));
   }
 
   #renderHeader(): TemplateResult {
@@ -333,11 +381,17 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   get #isListOpen(): boolean {
-    return this.showsOccupants ?? !this.isNarrow;
+    return this.showsOccupants ?? !(this.isNarrow || this.overlay);
+  }
+
+  #renderTabs(main: unknown): unknown {
+    const part = this.#shownTab && this.lazily(tabs);
+    return part && this.#tabs ? part.renderTabs(this, this.#tabs, this.partStrings, main) : main;
   }
 
   #renderMain(): unknown {
     const { strings } = this;
+    if (this.#areMany && !this.#shownTab) return nothing;
     const { jid, error } = this.#room;
     if (!this.#address) {
       return (
@@ -401,7 +455,8 @@ export class XmppRoomElement extends XmppConversationElement {
   #renderDoor(): TemplateResult {
     const { room } = this.#room;
     const more = room?.state === 'refused' ? this.#more?.renderDoor(room) : undefined;
-    const asks = this.#door.render(this.strings, this.connection.status === 'online', more);
+    const isOnline = this.connection.status === 'online';
+    const asks = this.#door.render(this.strings, isOnline, more, () => this.#hasAccount);
     return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
@@ -447,8 +502,17 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #renderSpectator(): unknown {
     const part = this.lazily(spectator);
-    if (part) this.#spectator ??= new part.Spectator(this, this.#room);
-    return this.#spectator?.render(this.partStrings);
+    const room = this.#room;
+    const shown = this.#spectators.get(room) ?? (part && new part.Spectator(this, room));
+    if (shown) this.#spectators.set(room, shown);
+    return shown?.render(this.partStrings, this.#hasAccount);
+  }
+
+  /** The way to sign in, for a guest. */
+  get #hasAccount(): unknown {
+    if (this.noSignIn || !this.connection.isGuest) return nothing;
+    const [words, lazily] = [() => this.partStrings, this.lazily.bind(this)];
+    return this.lazily(hasAccount)?.renderHasAccount({ host: this, words, lazily });
   }
 
   get #waitingWords(): string {
@@ -478,4 +542,6 @@ const occupantList = () => import('./parts/occupants.js');
 const directory = () => import('./parts/directory.js');
 const slowMode = () => import('./parts/slow-mode.js');
 const roomBar = () => import('./parts/room-bar.js');
+const hasAccount = () => import('./parts/has-account.js');
+const tabs = () => import('./parts/tabs.js');
 const spectator = () => import('./parts/spectator.js');

@@ -577,6 +577,30 @@ export interface GameChanged {
   readonly game: Game | undefined;
 }
 
+// XEP-0402 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A room that somebody keeps, and how they go in. */
+export interface Bookmark {
+  readonly room: BareJid;
+  /** As they call it; may be empty. */
+  readonly name: string;
+  readonly nick?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** All the rooms that we keep. */
+export interface BookmarksReceived {
+  readonly kind: 'bookmarks-received';
+  readonly bookmarks: readonly Bookmark[];
+}
+
+/** We keep a room, or do no longer. */
+export interface BookmarkChanged {
+  readonly kind: 'bookmark-changed';
+  readonly room: BareJid;
+  readonly bookmark: Bookmark | undefined;
+}
+
 // XEP-0313 ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** An archive gave one of the messages that we asked for. Without `message`, it is one that we do not show. */
@@ -648,9 +672,19 @@ export interface StreamStarted {
 /** The person signed out: nothing of theirs stays. */
 export interface SignedOut {
   readonly kind: 'signed-out';
+  /** All but what is of rooms: a guest goes on as somebody with an account. */
+  readonly keepsRooms?: boolean;
+}
+
+/** A guest has signed in with an account: where they were and what they read goes on as theirs. */
+export interface GuestSignedIn {
+  readonly kind: 'guest-signed-in';
 }
 
 export type DomainEvent =
+  | BookmarksReceived
+  | BookmarkChanged
+  | GuestSignedIn
   | MessageReceived
   | MessageChange
   | MessageDelivered

@@ -29,6 +29,7 @@ import { retractions } from './xep-0424-retraction.js';
 import { fallbacks } from './xep-0428-fallback.js';
 import { reactions } from './xep-0444-reactions.js';
 import { replies } from './xep-0461-replies.js';
+import { bookmarks } from './xep-0402-bookmarks.js';
 import { displayedSync } from './xep-0490-displayed.js';
 
 /** All that we understand, in number order. */
@@ -57,6 +58,7 @@ export const protocolModules: readonly ProtocolModule[] = [
   references,
   spoilers,
   styling,
+  bookmarks,
   retractions,
   fallbacks,
   reactions,

@@ -49,7 +49,7 @@ export class Availability {
 
   /** Acts on an event that the stores know already. */
   react(event: DomainEvent): void {
-    if (event.kind === 'signed-out') this.#value = AVAILABLE;
+    if (event.kind === 'signed-out' && !event.keepsRooms) this.#value = AVAILABLE;
     if (event.kind !== 'connection-changed' || event.status !== 'online') return;
     // Nobody waits for it; the next stream tells it again.
     if (this.#isGameDue || this.#value.game) this.#tellGame().catch(() => undefined);

@@ -14,6 +14,8 @@ const PUBLISH_OPTIONS = 'http://jabber.org/protocol/pubsub#publish-options';
 export class IgnoreList {
   readonly #context: CommandContext;
   #owner = '';
+  /** Whose list it was before. */
+  #former = '';
   /** Whose list the store holds, and as it was kept. */
   #key: string | undefined;
   #kept: readonly Ignored[] | undefined;
@@ -30,6 +32,11 @@ export class IgnoreList {
     if (event.kind === 'signed-out') this.#key = undefined;
     // What was of another account went as this one came.
     if (event.kind === 'stream-started') this.load(this.#owner);
+    // Who has been ignored by the guest is so by the account.
+    if (event.kind === 'guest-signed-in') {
+      for (const ignored of listIn(keyOf(this.#former, 'ignored')))
+        this.#context.dispatch({ kind: 'ignore-changed', ignored, isIgnored: true });
+    }
     if (event.kind === 'occupant-changed' && event.isSelf) this.#forgetAbsent();
     if (event.kind === 'ignore-changed' && !event.isElsewhere) this.#lift(event);
     this.#sync?.react(event);
@@ -46,6 +53,7 @@ export class IgnoreList {
    * @param owner an account's bare JID, for guests the session's name.
    */
   load(owner: string): void {
+    if (owner !== this.#owner) this.#former = this.#owner;
     this.#owner = owner;
     const key = keyOf(owner, 'ignored');
     if (key === this.#key) return;

@@ -258,6 +258,18 @@ export class Outbox {
     }
   }
 
+  /** A guest has signed in: what they wrote to rooms waits on, as the account's. */
+  moveTo(account: string): void {
+    for (const { id, type, reject } of [...this.#waiting.values()]) {
+      this.#storage.remove(id);
+      if (type === 'groupchat') continue;
+      this.#waiting.delete(id);
+      reject(new XmppError('offline'));
+    }
+    this.#account = account;
+    for (const waiting of this.#waiting.values()) this.#keep(waiting);
+  }
+
   /** Gives up all: the person signed out. */
   clear(): void {
     for (const { id, reject } of this.#waiting.values()) {

@@ -9,8 +9,10 @@ import type { ChatState, ConnectionStatus, DomainEvent, Game, Ignored, Show } fr
 import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Message } from '../stores/entries.js';
 import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
+import { keyOf, read, write } from '../transport/kept.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import { Availability } from './availability.js';
+import type { Bookmarks } from './bookmarks.js';
 import type { ContactChange } from './commands/change-contact.js';
 import type { OccupantChange } from './commands/change-occupant.js';
 import type { CommandContext } from './commands/command.js';
@@ -130,6 +132,11 @@ export class XmppSession {
     return this.#isGuest;
   }
 
+  /** Whoever is signed in was here as a guest before. */
+  get wasGuest(): boolean {
+    return this.#upkeep.wasGuest;
+  }
+
   /** The site's own server says as whom we sign in, so nobody has typed anything. */
   get isBySite(): boolean {
     return this.#isBySite;
@@ -193,7 +200,10 @@ export class XmppSession {
     const kept = this.#transport.remembered(this.name);
     if (kept?.kind !== 'remembered' && kept?.kind !== 'prebound') return undefined;
     const { jid: wanted, domain } = this.#config;
-    return (wanted ? toBare(kept.jid) === wanted : !domain || domainOf(kept.jid) === domain) ? kept : undefined;
+    const account = toBare(kept.jid);
+    const isMeant = wanted ? account === wanted : !domain || domainOf(kept.jid) === domain;
+    const signedIn = read('sessionStorage', keyOf(this.name, 'was-guest')) as { account?: unknown } | undefined;
+    return isMeant || signedIn?.account === account ? kept : undefined;
   }
 
   /** What makes an account on a server of the page's; its code comes with the first. */
@@ -212,6 +222,12 @@ export class XmppSession {
   async roomAdministration(room: BareJid): Promise<RoomAdministration> {
     const { RoomAdministration } = await fetchCode(() => import('./room-administration.js'));
     return new RoomAdministration(this.#context, room);
+  }
+
+  /** What reads and changes the rooms that our account keeps; it comes with the first. */
+  async bookmarks(): Promise<Bookmarks> {
+    const { Bookmarks } = await fetchCode(() => import('./bookmarks.js'));
+    return new Bookmarks(this.#context);
   }
 
   /** Ends the stream. Conversations stay on the page. */
@@ -483,13 +499,19 @@ export class XmppSession {
   dispatch(event: DomainEvent): void {
     const known = enrich(event, { stores: this.stores, upkeep: this.#upkeep, said: this.#said });
     if (!known) return;
+    const { value: roomsBefore } = this.stores.rooms;
     this.stores.apply(known);
     this.#said.react(known);
     this.#typing.react(known);
     if (known.kind === 'connection-changed' && known.status === 'online') this.#memory.online();
     if (known.kind === 'signed-out') {
-      this.#memory.places.all = [];
+      const { places } = this.#memory;
+      places.all = places.all.filter(([jid]) => known.keepsRooms && roomsBefore.has(jid as BareJid));
       void this.#pictures.forget();
+    }
+    if (known.kind === 'guest-signed-in' && this.jid) {
+      // A page for guests knows them again.
+      write('sessionStorage', keyOf(this.name, 'was-guest'), { account: toBare(this.jid) });
     }
     const isFirst = this.#events.push(known) === 1;
     try {

@@ -2,6 +2,7 @@ import type { DomainEvent } from '../protocol/events.js';
 import { ArchivesStore } from '../stores/archives-store.js';
 import { AvatarsStore } from '../stores/avatars-store.js';
 import { BlockedStore } from '../stores/blocked-store.js';
+import { BookmarksStore } from '../stores/bookmarks-store.js';
 import { ConnectionStore } from '../stores/connection-store.js';
 import { ConversationsStore } from '../stores/conversations-store.js';
 import { FeaturesStore } from '../stores/features-store.js';
@@ -23,6 +24,7 @@ export class Stores {
   readonly roster = new RosterStore();
   readonly requests = new RequestsStore();
   readonly blocked = new BlockedStore();
+  readonly bookmarks = new BookmarksStore();
   readonly presences = new PresencesStore();
   readonly rooms = new RoomsStore();
   readonly ignored = new IgnoredStore();

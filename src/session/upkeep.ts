@@ -42,6 +42,10 @@ export class Upkeep {
   #earlier: { readonly jid: FullJid | undefined } | undefined;
   /** What our clients tell one another that they have shown. */
   #displayed: DisplayedSync | undefined;
+  /** It is a guest's. */
+  #isOfGuest = false;
+  /** It was, before they signed in. */
+  #wasOfGuest = false;
   /** There is a stream. */
   #isOpen = false;
 
@@ -142,8 +146,38 @@ export class Upkeep {
     }
   }
 
+  /** Whoever is signed in was here as a guest before. */
+  get wasGuest(): boolean {
+    return this.#wasOfGuest;
+  }
+
+  /** A guest has signed in: rooms, and what they read and wrote there, go on as the account's. */
+  #moveIn(account: string): void {
+    const { stores, dispatch } = this.#context;
+    const { rooms, features, archives, conversations } = stores;
+    const [roomsBefore, before, { lastKey }] = [rooms.value, features.value, conversations];
+    const { byJid, complete, oldest } = archives.value;
+    const said = [...conversations.value.values()].filter(({ type }) => type === 'groupchat');
+    const ofRooms = <Of extends Jid, Value>(all: Iterable<readonly [Of, Value]>) =>
+      new Map([...all].filter(([jid]) => roomsBefore.has(jid as BareJid)));
+    this.outbox.moveTo(account);
+    this.#behind.clear();
+    this.rooms.clear();
+    dispatch({ kind: 'signed-out', keepsRooms: true });
+    conversations.restore(said, lastKey, []);
+    rooms.set(roomsBefore);
+    features.set(ofRooms(before));
+    archives.set({
+      byJid: ofRooms(byJid),
+      complete: new Set([...complete].filter((jid) => roomsBefore.has(jid as BareJid))),
+      oldest: ofRooms(oldest),
+    });
+    this.#wasOfGuest = true;
+  }
+
   /** Forgets the account and all that is its. */
   forget(): void {
+    this.#wasOfGuest = false;
     this.#account = this.#earlier = undefined;
     this.#behind.clear();
     this.rooms.clear();
@@ -231,12 +265,17 @@ export class Upkeep {
       this.outbox.flush();
       return this.checkRooms();
     }
-    if (this.#account !== undefined && this.#account !== account) this.forget();
+    const isOther = this.#account !== undefined && this.#account !== account;
+    const movesIn = isOther && this.#isOfGuest && !isGuest;
+    if (movesIn) this.#moveIn(account);
+    else if (isOther) this.forget();
+    this.#isOfGuest = isGuest;
     this.#account = account;
     this.outbox.inherit(account);
     if (hasQueue) this.outbox.resume();
     else this.outbox.restart();
     dispatch({ kind: 'stream-started', jid, isResumed });
+    if (movesIn) dispatch({ kind: 'guest-signed-in' });
     const { enableCarbons, loadRoster, sendPresence } = wire;
     // Most servers keep no roster for guests and say so: nothing is lost by their refusal.
     if (!isGuest) loadRoster(this.#context).catch(() => undefined);

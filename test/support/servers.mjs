@@ -33,14 +33,15 @@ export async function startProsody(options = {}) {
     bosh: '/http-bind',
     websocket: '/xmpp-websocket',
     register: async (user, password, host = 'localhost') => void (await ctl('register', user, host, password)),
-    /** A public, persistent room that anybody may enter. */
-    createRoom: async (name, service = 'rooms.localhost') => {
+    /** A public, persistent room that anybody may enter; with an `owner`, it is theirs. */
+    createRoom: async (name, { service = 'rooms.localhost', owner } = {}) => {
       const room = `${name}@${service}`;
+      const setOwner = owner ? `room:set_affiliation(true, "${owner}", "owner")` : '';
       await ctl(
         'shell',
         `>local rooms = prosody.hosts["${service}"].modules.muc
           local room = rooms.get_room_from_jid("${room}") or assert(rooms.create_room("${room}"))
-          room:set_public(true) room:set_persistent(true) return room:save(true)`.replace(/\s+/g, ' '),
+          room:set_public(true) room:set_persistent(true) ${setOwner} return room:save(true)`.replace(/\s+/g, ' '),
       );
     },
     /**
@@ -90,7 +91,8 @@ export async function startEjabberd(options = {}) {
     websocket: '/ws',
     register: (user, password, host = 'localhost') => api('register', { user, host, password }),
     /** A public, persistent room that anybody may enter. */
-    createRoom: (name, service = 'rooms.localhost') => api('create_room', { name, service, host: 'localhost' }),
+    createRoom: (name, { service = 'rooms.localhost' } = {}) =>
+      api('create_room', { name, service, host: 'localhost' }),
   });
 }
 

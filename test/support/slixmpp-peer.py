@@ -37,6 +37,7 @@ RETRACT = "urn:xmpp:message-retract:1"
 FALLBACK = "urn:xmpp:fallback:0"
 REPLY = "urn:xmpp:reply:0"
 DISPLAYED = "urn:xmpp:mds:displayed:0"
+BOOKMARKS = "urn:xmpp:bookmarks:1"
 
 
 class Retract(ElementBase):
@@ -268,6 +269,20 @@ class Peer(slixmpp.ClientXMPP):
         """XEP-0490, for which slixmpp has no plugin of its own: by that of XEP-0060."""
         payload = ET.fromstring(f"<displayed xmlns='{DISPLAYED}'><stanza-id xmlns='urn:xmpp:sid:0' by='{by}' id='{id}'/></displayed>")
         await self["xep_0060"].publish(self.boundjid.bare, DISPLAYED, id=conversation, payload=payload)
+
+    async def do_bookmark(self, room, name, nick):
+        """XEP-0402, likewise."""
+        payload = ET.Element(f"{{{BOOKMARKS}}}conference", {"name": name, "autojoin": "true"})
+        ET.SubElement(payload, f"{{{BOOKMARKS}}}nick").text = nick
+        await self["xep_0060"].publish(self.boundjid.bare, BOOKMARKS, id=room, payload=payload)
+
+    async def do_unbookmark(self, room):
+        await self["xep_0060"].retract(self.boundjid.bare, BOOKMARKS, room, notify=True)
+
+    async def do_bookmarks(self):
+        """The rooms that are kept."""
+        iq = await self["xep_0060"].get_items(self.boundjid.bare, BOOKMARKS)
+        return [item["id"] for item in iq["pubsub"]["items"]["substanzas"]]
 
     async def do_displayed_ids(self):
         """XEP-0490: up to where conversations were seen, by conversation."""

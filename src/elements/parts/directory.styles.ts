@@ -12,9 +12,28 @@ export const directoryStyles = css`
     min-inline-size: 0;
   }
 
+  .rooms .group {
+    padding: 8px 16px 2px;
+    color: var(--_muted);
+    font-size: 12px;
+    font-weight: 650;
+  }
+
   .rooms li {
+    display: flex;
+    align-items: center;
     content-visibility: auto;
     contain-intrinsic-block-size: auto 52px;
+  }
+
+  .rooms .room {
+    flex: 1;
+    min-inline-size: 0;
+  }
+
+  .keep {
+    margin-inline-end: 8px;
+    font-size: 18px;
   }
 
   .room .count {

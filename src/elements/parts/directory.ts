@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { BookmarksController } from '../../controllers/bookmarks-controller.js';
 import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
 import type { ConnectionController } from '../../controllers/connection-controller.js';
 import { XmppError } from '../../core/errors.js';
@@ -12,11 +13,15 @@ import { renderAlert, renderSkeleton } from './panels.js';
 
 export { directoryStyles as styles } from './directory.styles.js';
 
+/** Goes into a room, by the nickname and the password that are kept with it. */
+type Choose = (room: BareJid, way: ReturnType<BookmarksController['wayInto']>) => void;
+
 /** The rooms of a service to choose from, a field that finds them, and a form that makes another one. */
 export class Directory implements ReactiveController {
   readonly #host: LitElement;
-  readonly #choose: (room: BareJid) => void;
+  readonly #choose: Choose;
   readonly #rooms: DirectoryController;
+  readonly #bookmarks: BookmarksController;
   readonly #observer = new IntersectionObserver((entries) => this.#see(entries));
   #words: Strings | undefined;
   #query = '';
@@ -27,10 +32,11 @@ export class Directory implements ReactiveController {
   /** Why no room was made. */
   #failure: XmppError | undefined;
 
-  constructor(host: LitElement, choose: (room: BareJid) => void) {
+  constructor(host: LitElement, choose: Choose) {
     this.#host = host;
     this.#choose = choose;
     this.#rooms = new DirectoryController(host);
+    this.#bookmarks = new BookmarksController(host);
     host.addController(this);
   }
 
@@ -41,6 +47,7 @@ export class Directory implements ReactiveController {
   /** Somebody has left the room that they chose: the keyboard is where it was, and there may be others by now. */
   comeBack(): void {
     this.#rooms.reload();
+    this.#bookmarks.reload();
     this.#focus('.room[tabindex="0"]');
   }
 
@@ -60,6 +67,7 @@ export class Directory implements ReactiveController {
   render(words: Strings, session: ConnectionController['session'], muc: string): TemplateResult {
     this.#words = words;
     this.#rooms.configure(session, muc);
+    this.#bookmarks.configure(session);
     const { error, isLoaded } = this.#rooms;
     if (isLoaded) return this.#renderAll(words);
     if (!error) return renderSkeleton(session?.status === 'online' ? words.lookingForRooms : words.connecting);
@@ -68,8 +76,12 @@ export class Directory implements ReactiveController {
   }
 
   #renderAll(words: Strings): TemplateResult {
-    const { rooms, hasMore } = this.#rooms.find(this.#query);
-    const { error, isBusy } = this.#rooms;
+    const { rooms: all, hasMore } = this.#rooms.find(this.#query);
+    const { isBusy } = this.#rooms;
+    const error = this.#rooms.error ?? this.#bookmarks.error;
+    const kept = this.#rooms.among(this.#bookmarks.rooms, this.#query);
+    const others = all.filter(({ jid }) => !this.#bookmarks.isOffered || !this.#bookmarks.has(jid));
+    const rooms = [...kept, ...others];
     const stop = rooms.find(({ jid }) => jid === this.#stop) ?? rooms[0];
     return html`<div class="rooms" @keydown=${onKeydown}>
       <form role="search" @submit=${(event: Event) => this.#onFind(event, rooms[0])}>
@@ -88,9 +100,21 @@ export class Directory implements ReactiveController {
       </form>
       ${error ? html`<p role="alert" part="alert" class="alert">${this.#textOf(error)}</p>` : nothing}
       <div class="scroll">
+        ${
+          kept.length
+            ? html`<h3 class="group">${words.yourRooms}</h3>
+                <ul role="list" aria-label=${words.yourRooms}>
+                  ${repeat(
+                    kept,
+                    ({ jid }) => jid,
+                    (room) => this.#renderRoom(room, room === stop),
+                  )}
+                </ul>`
+            : nothing
+        }
         <ul role="list" aria-label=${words.rooms}>
           ${repeat(
-            rooms,
+            others,
             ({ jid }) => jid,
             (room) => this.#renderRoom(room, room === stop),
           )}
@@ -135,7 +159,22 @@ export class Directory implements ReactiveController {
                 <span class="sr">${words.here(occupants)}</span>`
         }
       </button>
+      ${this.#bookmarks.isOffered ? this.#renderKeep(jid, name) : nothing}
     </li>`;
+  }
+
+  #renderKeep(jid: BareJid, name: string): TemplateResult {
+    const words = this.#words as Strings;
+    const isKept = this.#bookmarks.has(jid);
+    const label = isKept ? words.forgetRoom(shownNick(name)) : words.keepRoom(shownNick(name));
+    return html`<button
+      class="tool keep"
+      aria-label=${label}
+      title=${label}
+      @click=${() => void this.#bookmarks.toggle(jid, name)}
+    >
+      <span aria-hidden="true">${isKept ? '★' : '☆'}</span>
+    </button>`;
   }
 
   #renderMake(words: Strings): TemplateResult {
@@ -224,7 +263,7 @@ export class Directory implements ReactiveController {
   #take(room: BareJid): void {
     this.#stop = room;
     this.#query = '';
-    this.#choose(room);
+    this.#choose(room, this.#bookmarks.wayInto(room));
     this.#focus('#back');
   }
 

@@ -2,7 +2,7 @@ import { type TemplateResult } from 'lit';
 import type { RoomController } from '../../controllers/room-controller.js';
 import { otherNick } from '../../core/nick.js';
 import type { FirstStrings } from '../strings/strings.js';
-import { nickForm } from './nick-form.js';
+import { nickForm, type NickFormView } from './nick-form.js';
 import { renderAlert, renderPanel, type PanelAction } from './panels.js';
 
 /** Before somebody is in a room: what is asked of them, and why it would not have or did not keep them. */
@@ -25,13 +25,15 @@ export class Door {
    * `undefined`: there is nothing to be asked, and nothing went wrong.
    *
    * @param more what else can be done where the room would not have us.
+   * @param other another way in than by a nickname.
    */
-  render(strings: FirstStrings, isOnline: boolean, more?: unknown): TemplateResult | undefined {
+  render(strings: FirstStrings, isOnline: boolean, more: unknown, other: () => unknown): TemplateResult | undefined {
     const condition = this.#room.room?.state === 'entering' ? undefined : this.#condition;
     const isAnswered = condition !== undefined;
     if (this.#room.isOut && !isAnswered) return renderPanel(strings.youAreOut, this.#joinAgain(strings));
     const isAsked = isAnswered ? ASKING.includes(condition) : !this.#room.nick || this.#isFormSent;
-    if (isOnline && isAsked) return this.#renderForm(strings, condition, this.#isFormSent && !isAnswered);
+    if (isOnline && isAsked)
+      return this.#renderForm(strings, condition, { isBusy: this.#isFormSent && !isAnswered, other: other() });
     if (isOnline && condition) return this.#renderRefusal(strings, condition, more);
     return undefined;
   }
@@ -42,14 +44,18 @@ export class Door {
     return room?.state === 'refused' ? (room.condition ?? room.leaveReason) : error?.condition;
   }
 
-  #renderForm(strings: FirstStrings, condition: string | undefined, isBusy: boolean): TemplateResult {
+  #renderForm(
+    strings: FirstStrings,
+    condition: string | undefined,
+    rest: Pick<NickFormView, 'isBusy' | 'other'>,
+  ): TemplateResult {
     const { nick } = this.#room;
     this.#asksPassword ||= condition === 'not-authorized';
     return nickForm({
       strings,
       nick: condition === 'conflict' ? otherNick(nick) : nick,
       asksPassword: this.#asksPassword,
-      isBusy,
+      ...rest,
       alert: condition && strings.errorText(condition, 'join'),
       join: (wished, password) => {
         this.#isFormSent = true;

@@ -36,11 +36,11 @@ export class Launcher implements ReactiveController {
     return this.#memory.wasOpened;
   }
 
-  /** The keyboard goes back to where it came from. */
-  readonly close = (): void => {
+  /** The keyboard goes back to the button, unless the page has it again. */
+  close(isBack = false): void {
     this.#host.open = this.#isEntering = false;
-    void this.#host.updateComplete.then(() => this.#find('.launcher')?.focus());
-  };
+    if (!isBack) void this.#host.updateComplete.then(() => this.#find('.launcher')?.focus());
+  }
 
   hostUpdated(): void {
     const { open } = this.#host;
@@ -71,7 +71,7 @@ export class Launcher implements ReactiveController {
     return html`${title ? html`<h2 part="title" class="who ellipsis">${title}</h2>` : nothing}<button
         class="tool close"
         aria-label=${close}
-        @click=${this.close}
+        @click=${() => this.close()}
       >
         ${icon('close')}
       </button>`;

@@ -10,7 +10,7 @@ import type { RegisterView } from './register-view.js';
 export { loginStyles as styles } from '../xmpp-login.styles.js';
 
 /** The element that it is the view of. */
-interface LoginHost extends LitElement {
+interface LoginHost extends Pick<LitElement, 'requestUpdate' | 'updateComplete' | 'renderRoot' | 'shadowRoot'> {
   readonly status: string;
   readonly jid: string;
   readonly anonymous: boolean;
@@ -21,13 +21,29 @@ interface LoginHost extends LitElement {
   disconnect(): Promise<void>;
 }
 
+/** What it asks of the connection, or of what stands for one. */
+type LoginConnection = Pick<
+  ConnectionController,
+  | 'jid'
+  | 'isGuest'
+  | 'domain'
+  | 'canConnect'
+  | 'context'
+  | 'error'
+  | 'state'
+  | 'show'
+  | 'setShow'
+  | 'retryNow'
+  | 'signOut'
+>;
+
 /** What to sign in with; `undefined`: what the page's attributes say. */
 type SignIn = Parameters<ConnectionController['connect']>[0];
 
 /** The form, and what stands in its place once signed in. Fetched when first shown: a page for guests has none. */
 export class LoginView {
   readonly #host: LoginHost;
-  readonly #connection: ConnectionController;
+  readonly #connection: LoginConnection;
   #words!: Strings;
   #problem: Problem | undefined;
   #isPasswordShown = false;
@@ -39,7 +55,7 @@ export class LoginView {
   #isRegistering = false;
   #register: RegisterView | undefined;
 
-  constructor(host: LoginHost, connection: ConnectionController, lazily: Lazily) {
+  constructor(host: LoginHost, connection: LoginConnection, lazily: Lazily) {
     this.#host = host;
     this.#connection = connection;
     this.#lazily = lazily;
@@ -135,13 +151,18 @@ export class LoginView {
     if (asksNothing || !this.#host.register) this.#isRegistering = false;
     const part = this.#isRegistering && this.#lazily(registerView);
     if (part) {
-      this.#register ??= new part.RegisterView(this.#host, this.#connection, {
-        made: (account) => {
-          this.#setRegistering(false);
-          void this.#enter({ ...account, remember: this.#host.remember });
+      // Only an element for signing in offers it.
+      this.#register ??= new part.RegisterView(
+        this.#host as unknown as LitElement,
+        this.#connection as ConnectionController,
+        {
+          made: (account) => {
+            this.#setRegistering(false);
+            void this.#enter({ ...account, remember: this.#host.remember });
+          },
+          leave: () => this.#setRegistering(false),
         },
-        leave: () => this.#setRegistering(false),
-      });
+      );
     } else {
       this.#register?.end();
       this.#register = undefined;

@@ -10,11 +10,13 @@ export interface NickFormView {
   readonly isBusy: boolean;
   /** Why the last try failed. */
   readonly alert?: string | undefined;
+  /** Another way in. */
+  readonly other?: unknown;
   join(nick: string, password: string | undefined): void;
 }
 
 /** Asks under which name somebody enters a room, and for the room's password. */
-export function nickForm({ strings, nick, asksPassword, isBusy, alert, join }: NickFormView): TemplateResult {
+export function nickForm({ strings, nick, asksPassword, isBusy, alert, other, join }: NickFormView): TemplateResult {
   const onSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -46,6 +48,7 @@ export function nickForm({ strings, nick, asksPassword, isBusy, alert, join }: N
     <button part="button" class="button" aria-disabled=${isBusy}>
       ${isBusy ? html`<span class="spinner"></span> ${strings.joining}` : strings.join}
     </button>
+    ${other}
   </form>`;
 }
 

@@ -41,15 +41,17 @@ export class Spectator {
     this.#room = room;
   }
 
-  render(strings: Strings): TemplateResult {
-    if (this.#isAsking) return this.#renderForm(strings);
+  /** @param other another way to be heard. */
+  render(strings: Strings, other: unknown): TemplateResult {
+    if (this.#isAsking) return this.#renderForm(strings, other);
     return html`<div class="spectator">
       <p>${strings.readingAlong}</p>
+      ${other}
       <button part="button" class="button" @click=${this.#onSpeak}>${strings.speak}</button>
     </div>`;
   }
 
-  #renderForm(strings: Strings): TemplateResult {
+  #renderForm(strings: Strings, other: unknown): TemplateResult {
     const { error } = this.#room;
     return nickForm({
       strings,
@@ -57,6 +59,7 @@ export class Spectator {
       asksPassword: false,
       isBusy: this.#isBusy,
       alert: error && strings.errorText(error.condition, 'join'),
+      other,
       join: (nick) => void this.#speak(nick),
     });
   }
@@ -70,7 +73,10 @@ export class Spectator {
   #ask(): void {
     this.#isAsking = true;
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => this.#host.renderRoot.querySelector<HTMLElement>('[name=nick]')?.focus());
+    void this.#host.updateComplete.then(() => {
+      const isElsewhere = !this.#host.matches(':focus-within') && document.activeElement !== document.body;
+      if (!isElsewhere) this.#host.renderRoot.querySelector<HTMLElement>('[name=nick]')?.focus();
+    });
   }
 
   async #speak(nick: string): Promise<void> {
@@ -80,7 +86,8 @@ export class Spectator {
       await this.#room.speak(nick);
       this.#isAsking = false;
       await this.#host.updateComplete;
-      this.#host.focusComposer();
+      // Who went on playing meanwhile is not called back.
+      if (this.#host.matches(':focus-within') || document.activeElement === document.body) this.#host.focusComposer();
     } catch {
       this.#ask(); // The room's controller keeps why.
     } finally {

@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'رجوع',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'لدي حساب',
     readingAlong: 'أنت تتابع المحادثة فقط.',
     speak: 'شارك في المحادثة',
     slowMode: (seconds) => `الوضع البطيء: رسالة كل ${seconds} ث`,
@@ -148,6 +149,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'جارٍ الدخول…',
     joinAgain: 'الدخول مجددًا',
     roomPassword: 'كلمة مرور الغرفة',
+    mentionsOfYou: (count) => (count === 1 ? 'ذُكرت مرة' : `ذُكرت ${count} مرات`),
+    yourRooms: 'غرفك',
+    keepRoom: (name) => `احتفظ بالغرفة ${name}`,
+    forgetRoom: (name) => `أزل ${name} من غرفك`,
     rooms: 'الغرف',
     findRoom: 'ابحث عن غرفة',
     lookingForRooms: 'يجري البحث عن الغرف…',

@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'Zurück',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'Ich habe ein Konto',
     readingAlong: 'Sie lesen mit.',
     speak: 'Mitreden',
     slowMode: (seconds) => `Langsamer Modus: eine Nachricht alle ${seconds} s`,
@@ -149,6 +150,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'Beitreten …',
     joinAgain: 'Wieder beitreten',
     roomPassword: 'Passwort des Raums',
+    mentionsOfYou: (count) => (count === 1 ? 'Sie werden erwähnt' : `Sie werden ${count}-mal erwähnt`),
+    yourRooms: 'Ihre Räume',
+    keepRoom: (name) => `Den Raum ${name} behalten`,
+    forgetRoom: (name) => `${name} aus Ihren Räumen entfernen`,
     rooms: 'Räume',
     findRoom: 'Raum suchen',
     lookingForRooms: 'Räume werden gesucht…',

@@ -2,6 +2,7 @@
 export const enParts = {
   // Signing in
   /** To somebody who reads a room and is not heard. */
+  ownAccount: 'I have an account',
   readingAlong: 'You are reading along.',
   speak: 'Join the conversation',
   slowMode: (seconds: number) => `Slow mode: one message every ${seconds} s`,
@@ -58,8 +59,12 @@ export const enParts = {
   noContactsHint: 'Write an address above to start a conversation.',
   nobodyFound: 'Nobody found',
   unread: (count: number) => `${count} unread`,
+  mentionsOfYou: (count: number) => (count === 1 ? 'you are mentioned' : `you are mentioned ${count} times`),
 
   // Rooms to choose from
+  yourRooms: 'Your rooms',
+  keepRoom: (name: string) => `Keep the room ${name}`,
+  forgetRoom: (name: string) => `Remove ${name} from your rooms`,
   rooms: 'Rooms',
   findRoom: 'Find a room',
   lookingForRooms: 'Looking for rooms…',

@@ -20,6 +20,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     back: 'Retour',
 
     /** To somebody who reads a room and is not heard. */
+    ownAccount: 'J’ai un compte',
     readingAlong: 'Vous suivez la conversation.',
     speak: 'Participer',
     slowMode: (seconds) => `Mode lent : un message toutes les ${seconds} s`,
@@ -148,6 +149,10 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     joining: 'Entrée…',
     joinAgain: 'Entrer à nouveau',
     roomPassword: 'Mot de passe du salon',
+    mentionsOfYou: (count) => (count === 1 ? 'vous êtes mentionné' : `vous êtes mentionné ${count} fois`),
+    yourRooms: 'Vos salons',
+    keepRoom: (name) => `Garder le salon ${name}`,
+    forgetRoom: (name) => `Retirer ${name} de vos salons`,
     rooms: 'Salons',
     findRoom: 'Trouver un salon',
     lookingForRooms: 'Recherche des salons…',

@@ -1,0 +1,155 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import '../../src/define/xmpp-room.js';
+import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
+import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
+import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
+
+const MUC = 'rooms.example.org';
+const NS = 'urn:xmpp:bookmarks:1';
+const PUBSUB = 'http://jabber.org/protocol/pubsub';
+const ITEMS = 'http://jabber.org/protocol/disco#items';
+const INFO = 'http://jabber.org/protocol/disco#info';
+const PRIVATE = 'jabber:iq:private';
+const PATIENCE = { timeout: 5000 };
+
+const result = (inside: string) => `<iq xmlns="jabber:client" type="result">${inside}</iq>`;
+const FAILURE = `<iq xmlns="jabber:client" type="error"><error type="cancel">
+  <item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></iq>`;
+const item = (room: string, name: string, more = '') =>
+  `<item id="${room}"><conference xmlns="${NS}" name="${name}" autojoin="true">${more}</conference></item>`;
+const TEA = item(`tea@${MUC}`, 'Tea time', '<nick>Ali</nick><password>biscuits</password>');
+
+/** A server with two rooms, and what is kept of them. */
+function offer(server: FakeTransport, kept: string | null, old = ''): void {
+  server.answers.set(ITEMS, (iq) =>
+    result(
+      iq.getAttribute('to') === MUC
+        ? `<query xmlns="${ITEMS}"><item jid="lobby@${MUC}" name="Lobby"/><item jid="tea@${MUC}" name="Tea"/></query>`
+        : `<query xmlns="${ITEMS}"><item jid="${MUC}"/></query>`,
+    ),
+  );
+  server.answers.set(INFO, () =>
+    result(`<query xmlns="${INFO}"><identity category="conference" type="text"/></query>`),
+  );
+  server.answers.set(PUBSUB, (iq) => {
+    if (iq.getAttribute('type') === 'set') return result('');
+    if (iq.querySelector('items')?.getAttribute('node') !== NS || kept === null) return FAILURE;
+    return result(`<pubsub xmlns="${PUBSUB}"><items node="${NS}">${kept}</items></pubsub>`);
+  });
+  server.answers.set(PRIVATE, () =>
+    result(`<query xmlns="${PRIVATE}"><storage xmlns="storage:bookmarks">${old}</storage></query>`),
+  );
+}
+
+async function member(kept: string | null = TEA, old?: string, more = {}) {
+  const { name, server, session } = await connectedSession();
+  localStorage.clear();
+  offer(server, kept, old);
+  const element = await fixture<XmppRoomElement>(html`<xmpp-room session=${name}></xmpp-room>`);
+  Object.assign(element, more);
+  await waitUntil(() => allByRole(element, 'searchbox').length, 'the rooms are here', PATIENCE);
+  await waitUntil(() => server.requests.some((iq) => iq.querySelector(`items[node="${NS}"]`)), 'asked', PATIENCE);
+  await waitUntil(() => allByRole(element, 'button', /^(Keep|Remove)/).length, 'offered', PATIENCE);
+  return { element, server, session };
+}
+
+const listed = (element: Element, name: string) =>
+  allByRole(element, 'list', name).flatMap((list) =>
+    [...list.querySelectorAll<HTMLElement>('.room .name')].map((each) => each.textContent?.trim()),
+  );
+const yours = (element: Element) => listed(element, 'Your rooms');
+const others = (element: Element) => listed(element, 'Rooms');
+const notify = (server: FakeTransport, inside: string, from = 'alice@example.org') =>
+  server.receive(`<message xmlns="jabber:client" type="headline" from="${from}">
+    <event xmlns="http://jabber.org/protocol/pubsub#event"><items node="${NS}">${inside}</items></event></message>`);
+
+describe('The rooms that somebody keeps', () => {
+  it('stand first, and are entered by nobody but them', async () => {
+    const { element, server } = await member();
+
+    expect(yours(element)).to.deep.equal(['Tea time']);
+    expect(others(element)).to.deep.equal(['Lobby']);
+    const entries = server.sent.filter((stanza) => stanza.getAttribute('to')?.startsWith(`tea@${MUC}/`));
+    expect(entries, 'autojoin is no reason').to.be.empty;
+    expect(shownText(element.shadowRoot?.querySelector('section') as Element)).not.to.match(/biscuits|Ali/);
+  });
+
+  it('are entered with the nickname and the password that are kept', async () => {
+    const { element, server } = await member();
+
+    (byRole(element, 'list', 'Your rooms').querySelector('.room') as HTMLElement).click();
+
+    await waitUntil(() => server.last('presence')?.getAttribute('to') === `tea@${MUC}/Ali`);
+    expect(server.last('presence')?.querySelector('password')?.textContent).to.equal('biscuits');
+  });
+
+  it('are kept and given up by a button', async () => {
+    const { element, server } = await member('');
+    byRole(element, 'button', 'Keep the room Lobby').click();
+    await waitUntil(() => yours(element).length === 1);
+    const publish = server.requests.findLast((iq) => iq.querySelector('publish'));
+    expect(publish?.querySelector('item')?.id).to.equal(`lobby@${MUC}`);
+    expect(publish?.querySelector('field[var="pubsub#access_model"]')?.textContent?.trim()).to.equal('whitelist');
+
+    byRole(element, 'button', 'Remove Lobby from your rooms').click();
+    await waitUntil(() => yours(element).length === 0);
+    const retract = server.requests.findLast((iq) => iq.querySelector('retract'));
+    expect(retract?.querySelector('item')?.id).to.equal(`lobby@${MUC}`);
+  });
+
+  it('follow what another client of theirs keeps, and nobody else’s word', async () => {
+    const { element, server } = await member();
+
+    notify(server, item(`evil@${MUC}`, 'Evil'), 'mallory@example.org');
+    notify(server, item(`chess@${MUC}`, 'Chess'));
+    await waitUntil(() => yours(element).length === 2);
+    expect(yours(element)).to.deep.equal(['Chess', 'Tea time']);
+
+    notify(server, `<retract id="tea@${MUC}"/>`);
+    await waitUntil(() => yours(element).length === 1);
+    expect(yours(element)).to.deep.equal(['Chess']);
+  });
+
+  it('are read as older clients kept them, where there is nothing newer', async () => {
+    const { element } = await member(null, `<conference jid="tea@${MUC}" name="Old tea"/><conference jid="x"/>`);
+
+    expect(yours(element)).to.deep.equal(['Old tea']);
+  });
+
+  it('are no more than anybody could want, whatever the server says', async () => {
+    const many = Array.from({ length: 700 }, (_, index) => item(`r${index}@${MUC}`, `Room ${index}`)).join('');
+    const { session } = await member(`${many}<item id="nobody"/><item><conference xmlns="${NS}"/></item>`);
+
+    expect(session.stores.bookmarks.value.size).to.equal(500);
+  });
+
+  it('are found by what is looked for', async () => {
+    const { element } = await member();
+    const field = byRole<HTMLInputElement>(element, 'searchbox');
+    field.value = 'lobb';
+    field.dispatchEvent(new InputEvent('input'));
+    await element.updateComplete;
+
+    expect(yours(element)).to.be.empty;
+    expect(others(element)).to.deep.equal(['Lobby']);
+  });
+
+  it('are nothing for guests', async () => {
+    const { name, server } = fakeSession();
+    offer(server, TEA);
+    const element = await fixture<XmppRoomElement>(
+      html`<xmpp-room session=${name} service="wss://fake.example/ws" domain="example.org" anonymous></xmpp-room>`,
+    );
+    await waitUntil(() => others(element).length === 2, 'the rooms are here', PATIENCE);
+
+    expect(server.requests.some((iq) => iq.querySelector(`items[node="${NS}"]`))).to.equal(false);
+    expect(allByRole(element, 'button').filter((button) => /Keep|your rooms/.test(nameOf(button)))).to.be.empty;
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`meet no barrier that axe knows, ${theme}`, async () => {
+      const { element } = await member(TEA, undefined, { theme });
+      await expect(element).to.be.accessible();
+    });
+  }
+});
