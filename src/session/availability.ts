@@ -1,7 +1,7 @@
+import { fetchCode } from '../core/fetch-code.js';
 import type { DomainEvent, Game, Show } from '../protocol/events.js';
 import type { OwnPresence } from '../protocol/rfc-6121-presence.js';
 import type { CommandContext } from './commands/command.js';
-import { ownGame } from './own-game.js';
 import type { Snapshot } from './snapshot.js';
 
 const AVAILABLE: Snapshot['presence'] = { show: 'available', status: '' };
@@ -42,6 +42,7 @@ export class Availability {
 
   /** See `XmppSession.publishGame`. */
   async play(game: Game | undefined): Promise<void> {
+    const { ownGame } = await fetchCode(() => import('./own-game.js'));
     this.#value = { ...this.#value, game: game && ownGame(game) };
     this.#isGameDue = true;
     if (isOnline(this.#context())) await this.#tellGame();

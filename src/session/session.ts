@@ -31,7 +31,7 @@ import { Listeners, wantedBy, type StanzaFilter } from './listeners.js';
 import { forgetNick } from './nick-memory.js';
 import { watchPage } from './page-watch.js';
 import type { Outgoing, OwnChange } from './outgoing.js';
-import { ownMatch, type MatchWish } from './own-match.js';
+import type { MatchWish } from './own-match.js';
 import { PageMemory } from './page-memory.js';
 import { parseContext } from './parse-context.js';
 import { Pictures } from './pictures.js';
@@ -351,6 +351,7 @@ export class XmppSession {
     const conversation = jidOf(to);
     if (!conversation) throw new XmppError('jid-malformed', `Nobody’s JID: ${to}`);
     const id = newId();
+    const { ownMatch } = await fetchCode(() => import('./own-match.js'));
     const { match, body } = ownMatch(id, wish);
     return this.sendMessage(conversation, body, { id, match });
   }

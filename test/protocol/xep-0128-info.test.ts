@@ -46,7 +46,10 @@ describe('XEP-0128 what a room adds to what it is', () => {
   it('tells what it is about and how many are in', () => {
     const fields = [field('muc#roominfo_description', 'The place'), field('muc#roominfo_occupants', '3')];
 
-    expect(roomInfoIn(info(form(NS_ROOM_INFO, ...fields)))).to.deep.equal({ description: 'The place', occupants: 3 });
-    expect(roomInfoIn(info(''))).to.deep.equal({ description: '', occupants: undefined });
+    const nothing = { description: '', occupants: undefined, subject: '', language: '', contacts: [] };
+    const told = { ...nothing, description: 'The place', occupants: 3 };
+
+    expect(roomInfoIn(info(form(NS_ROOM_INFO, ...fields)))).to.deep.equal(told);
+    expect(roomInfoIn(info(''))).to.deep.equal(nothing);
   });
 });
