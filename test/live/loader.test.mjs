@@ -100,6 +100,11 @@ describe('A page with the loader, with Prosody', () => {
     const { page, visitor } = await visit(login);
     await visitor.signIn(name);
     await visitor.hears('xmpp-connected');
+    // What is answered after the stream could be resumed.
+    await page.waitForFunction(async () => {
+      const { sessionNamed } = await import('/dist/xmpp-elements.js');
+      return (await sessionNamed().whole()).stores.roster.value.isLoaded;
+    });
     visitor.forget();
 
     await page.goto(world.site.publish(farBelow(login), { script }));
