@@ -87,6 +87,22 @@ export const composer = css`
     filter: brightness(1.08);
   }
 
+  /* Beside a list of occupants: the text has a line of its own, and the tools another. */
+  @container talk (inline-size < 300px) {
+    .composer {
+      flex-wrap: wrap;
+    }
+
+    .grow {
+      order: -1;
+      flex-basis: 100%;
+    }
+
+    .send {
+      margin-inline-start: auto;
+    }
+  }
+
   :host([compact]) .composer {
     margin: 2px 8px 8px;
   }

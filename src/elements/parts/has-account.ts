@@ -9,7 +9,6 @@ export const styles = css`
   }
 
   .spectator .has-account {
-    margin-inline-start: auto;
     padding-inline: 0;
   }
 `;

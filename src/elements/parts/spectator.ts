@@ -8,14 +8,14 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
+    gap: 8px 16px;
     padding: 8px 12px;
     border-block-start: 1px solid var(--_border);
     background: var(--_surface);
   }
 
   .spectator p {
+    flex: 1 1 150px;
     margin: 0;
     color: var(--_muted);
   }
@@ -46,8 +46,8 @@ export class Spectator {
     if (this.#isAsking) return this.#renderForm(strings, other);
     return html`<div class="spectator">
       <p>${strings.readingAlong}</p>
-      ${other}
       <button part="button" class="button" @click=${this.#onSpeak}>${strings.speak}</button>
+      ${other}
     </div>`;
   }
 
