@@ -29,7 +29,7 @@ export class Peer {
   #listeners = new Set();
   #chats = 0;
 
-  /** @param {{websocket: string, domain?: string, user: string, password?: string}} options */
+  /** @param {{websocket: string, domain?: string, user?: string, password?: string}} options without `user`: a guest. */
   static async in({ domain = 'localhost', password, ...options }) {
     const peer = new Peer();
     peer.#options = { domain, password: password ?? options.user, ...options };
@@ -118,9 +118,10 @@ export class Peer {
     const open = `<open xmlns="${FRAMING}" to="${domain}" version="1.0"/>`;
     await this.#exchange(open, isFeatures);
     const secret = Buffer.from(`\0${user}\0${password}`).toString('base64');
-    const outcome = await this.#exchange(`<auth xmlns="${SASL}" mechanism="PLAIN">${secret}</auth>`, (stanza) =>
-      /^<(success|failure)/.test(stanza),
-    );
+    const auth = user
+      ? `<auth xmlns="${SASL}" mechanism="PLAIN">${secret}</auth>`
+      : `<auth xmlns="${SASL}" mechanism="ANONYMOUS"/>`;
+    const outcome = await this.#exchange(auth, (stanza) => /^<(success|failure)/.test(stanza));
     if (!outcome.startsWith('<success')) throw new Error(outcome);
     await this.#exchange(open, isFeatures);
     await this.#ask('set', '<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>');
