@@ -3,8 +3,10 @@ import { css } from 'lit';
 /** The field where one writes. */
 export const composer = css`
   .composer {
+    container: composer / inline-size;
     display: flex;
     flex: none;
+    flex-wrap: wrap;
     align-items: flex-end;
     gap: 4px;
     margin: 4px 12px 12px;
@@ -88,11 +90,7 @@ export const composer = css`
   }
 
   /* Beside a list of occupants: the text has a line of its own, and the tools another. */
-  @container talk (inline-size < 300px) {
-    .composer {
-      flex-wrap: wrap;
-    }
-
+  @container composer (inline-size < 270px) {
     .grow {
       order: -1;
       flex-basis: 100%;

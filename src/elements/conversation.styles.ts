@@ -124,10 +124,6 @@ export const conversation = css`
     min-block-size: 0;
   }
 
-  .conversation {
-    container: talk / inline-size;
-  }
-
   .banner {
     position: absolute;
     inset-block-start: 0;

@@ -1,16 +1,14 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { RoomController } from '../controllers/room-controller.js';
-import type { TabsController } from '../controllers/tabs-controller.js';
+import type { RoomController } from '../controllers/room-controller.js';
 import { StanzaError } from '../core/errors.js';
-import { localOf, resourceOf, withResource, type Jid } from '../core/jid.js';
+import { resourceOf, withResource, type Jid } from '../core/jid.js';
 import type { Message } from '../stores/entries.js';
 import type { Occupant } from '../stores/occupants-store.js';
 import { composer } from './composer.styles.js';
 import { controls } from './controls.styles.js';
-import { hooks, XmppConversationElement } from './conversation-element.js';
-import { Door } from './parts/door.js';
-import type { Directory } from './parts/directory.js';
+import { hooks } from './conversation-element.js';
+import { XmppRoomsElement } from './rooms-element.js';
 import type { DecorateOccupant, Shown } from './parts/hooks.js';
 import type { MenuItem } from './parts/menu.js';
 import type { Occupants } from './parts/occupants.js';
@@ -87,22 +85,9 @@ const NARROW = 480;
  * @fires xmpp-disconnected - Offline.
  * @fires xmpp-error - Something that the user should know failed.
  */
-export class XmppRoomElement extends XmppConversationElement {
+export class XmppRoomElement extends XmppRoomsElement {
   static override styles = [tokens, controls, conversation, log, composer, room];
 
-  /**
-   * The bare JID of the room; without it there is a list of rooms to choose from, and to make one. Several, space-separated,
-   * stand in tabs: all are entered, one is shown.
-   */
-  @property() room = '';
-  /** Without `room`: the address of the service whose rooms are listed. Otherwise it is found. */
-  @property() muc = '';
-  /** What the room asks for at the door. */
-  @property({ attribute: 'room-password' }) roomPassword = '';
-  /** Says that the room may be new. One that nobody has made yet is made and opened, with or without it. */
-  @property({ type: Boolean }) create = false;
-  /** Reading first: nobody is asked for a nickname before they want to be heard. */
-  @property({ type: Boolean }) spectator = false;
   /** A JID that hears of whom visitors report; without it, whoever answers for the room, if it names somebody. */
   @property({ attribute: 'report-to' }) reportTo = '';
   /** Without the offer to sign in with an account, to guests at the door or who read along. */
@@ -123,22 +108,14 @@ export class XmppRoomElement extends XmppConversationElement {
   @state() private showsOccupants: boolean | undefined;
   @state() private isNarrow = false;
 
-  readonly #one = new RoomController(this, this.notify.bind(this));
-  #tabs: TabsController | undefined;
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
   });
-  readonly #doors = new WeakMap<RoomController, Door>();
   readonly #spectators = new WeakMap<RoomController, Spectator>();
   #occupants: Occupants | undefined;
   #menu: OccupantMenu | undefined;
   #slowMode: SlowMode | undefined;
-  #directory: Directory | undefined;
   #bar: RoomBar | undefined;
-  /** Which room was chosen from the list. */
-  #chosen = '';
-  /** How somebody goes into it who has kept it. */
-  #way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {};
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -153,17 +130,6 @@ export class XmppRoomElement extends XmppConversationElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    if (this.room) [this.#chosen, this.#way] = ['', {}];
-    const { nick = this.nick, password: roomPassword = this.roomPassword } = this.#way;
-    const { history, isHeldBack, spectator: isSpectator } = this;
-    const { session } = this.connection;
-    const attributes = { room: this.#address, nick, roomPassword, history, isHeldBack, isSpectator };
-    const part = this.#areMany && this.lazily(tabs);
-    if (part) this.#tabs ??= new part.TabsController(this, this.notify.bind(this));
-    this.#tabs?.configure(session, this.session, { ...attributes, room: this.#areMany ? this.room : '' });
-    this.#one.configure(session, this.#areMany ? { ...attributes, room: '' } : attributes);
-    this.conversation.show(this.connection.session, this.#room.jid);
-    if (this.joined || changed.has('room')) this.#door.shut();
     this.#hadFormFocus = !!this.shadowRoot?.activeElement?.closest('form.panel');
   }
 
@@ -173,126 +139,19 @@ export class XmppRoomElement extends XmppConversationElement {
     if (this.#hadFormFocus && this.joined) this.focusComposer();
   }
 
-  /** How many messages nobody here has seen: of all rooms. */
-  override get unread(): number {
-    return this.#shownTab ? (this.#tabs?.unread ?? 0) : super.unread;
-  }
-
-  /** How many of them name us: of all rooms. */
-  override get mentions(): number {
-    return this.#shownTab ? (this.#tabs?.mentions ?? 0) : super.mentions;
-  }
-
-  /** Whether we are in. */
-  get joined(): boolean {
-    return this.#room.isJoined;
-  }
-
-  /** Who is in, moderators first. */
-  get occupants(): readonly Occupant[] {
-    return this.#room.occupants.map((occupant) => ({ ...occupant }));
-  }
-
-  /**
-   * Enters the room, after `leave()` or a refusal too.
-   *
-   * @throws {XmppError} why it would not have us.
-   */
-  async join(): Promise<void> {
-    if (this.isEarly) await this.updateComplete;
-    await this.#room.join();
-  }
-
-  /** Leaves the room, and stays out until `join()`. */
-  async leave(): Promise<void> {
-    this.#room.leave();
-    await this.updateComplete;
-  }
-
-  /**
-   * Goes on under another nickname.
-   *
-   * @throws {XmppError} `conflict` where it is taken, or why else not.
-   */
-  async changeNick(nick: string): Promise<void> {
-    await this.#room.changeNick(nick);
-  }
-
-  /**
-   * Says what the room is about.
-   *
-   * @throws {XmppError} `forbidden` where that is for moderators.
-   */
-  async setSubject(text: string): Promise<void> {
-    await this.#room.setSubject(text);
-  }
-
-  get #address(): string {
-    return this.#shownTab?.address ?? (this.room.trim() || this.#chosen);
-  }
-
-  get #areMany(): boolean {
-    return /\S\s+\S/.test(this.room);
-  }
-
-  get #shownTab(): TabsController['shown'] {
-    return this.#areMany ? this.#tabs?.shown : undefined;
-  }
-
-  /** The one that is shown. */
-  get #room(): RoomController {
-    return this.#shownTab?.room ?? this.#one;
-  }
-
-  get #door(): Door {
-    const room = this.#room;
-    const door = this.#doors.get(room) ?? new Door(room);
-    this.#doors.set(room, door);
-    return door;
-  }
-
-  /** What one chooses a room from. */
-  get #rooms(): Directory | undefined {
-    const part = this.lazily(directory);
-    if (part) this.#directory ??= new part.Directory(this, (room, way) => this.#choose(room, way));
-    return this.#directory;
-  }
-
   /** What else there is to know and to do about the room. */
   get #more(): RoomBar | undefined {
     const { session } = this.connection;
-    const { jid, room } = this.#room;
+    const { jid, room } = this.current;
     const part = room && this.lazily(roomBar);
     if (!part || !session || !jid) return undefined;
     this.#bar ??= new part.RoomBar(this, {
       lazily: (load) => this.lazily(load),
-      picture: (size) => this.pictureOf(this.#room.jid)?.draw(size),
-      goTo: (other) => (this.room ? (this.room = other) : this.#choose(other)),
-      join: () => void this.#room.join().catch(() => undefined),
+      picture: (size) => this.pictureOf(this.current.jid)?.draw(size),
+      goTo: (other) => (this.room ? (this.room = other) : this.choose(other)),
+      join: () => void this.current.join().catch(() => undefined),
     });
-    return this.#bar.show(session, jid, this.#title, this.partStrings);
-  }
-
-  #choose(
-    room: string,
-    way: { readonly nick?: string | undefined; readonly password?: string | undefined } = {},
-  ): void {
-    this.#chosen = room;
-    this.#way = way;
-    this.#door.shut();
-    this.requestUpdate();
-  }
-
-  readonly #goBack = (): void => {
-    // Nobody follows it any more when the room sees us off.
-    if (this.joined) this.notify('xmpp-room-left', { room: this.#chosen, reason: 'left' });
-    this.#room.leave();
-    this.#choose('');
-    this.#directory?.comeBack();
-  };
-
-  protected override get place(): string {
-    return this.room;
+    return this.#bar.show(session, jid, this.roomTitle, this.partStrings);
   }
 
   protected override labelOf(name: string): string {
@@ -300,11 +159,11 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override nameOf(_room: Jid, from: Jid): string {
-    return this.strings.occupantOf(shownNick(resourceOf(from)), this.#title);
+    return this.strings.occupantOf(shownNick(resourceOf(from)), this.roomTitle);
   }
 
   protected override get canSend(): boolean {
-    return this.#isIn && !this.#room.isSpectating;
+    return this.isIn && !this.current.isSpectating;
   }
 
   protected override contextOf(error: Error): ErrorContext | undefined {
@@ -312,7 +171,7 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override get people(): readonly Jid[] {
-    const { jid, nick, occupants } = this.#room;
+    const { jid, nick, occupants } = this.current;
     return occupants.flatMap((each) => (each.nick !== nick && jid && withResource(jid, each.nick)) || []);
   }
 
@@ -325,40 +184,26 @@ export class XmppRoomElement extends XmppConversationElement {
     else super.escape();
   }
 
-  /** We are in, or were when the connection was lost and shall be again. */
-  get #isIn(): boolean {
-    const { room, isOut } = this.#room;
-    return !!room && room.role !== 'none' && room.state !== 'refused' && !isOut;
-  }
-
-  /** As the room calls itself, else as it is addressed. */
-  get #title(): string {
-    const { room, jid } = this.#room;
-    return (
-      shownNick(room?.name || (jid ? localOf(jid) : this.#address)) || this.#directory?.title || this.strings.messages
-    );
-  }
-
   protected override render(): unknown {
-    const header = this.#address ? this.#renderHeader() : this.#rooms?.renderHeader(this.partStrings);
-    return this.renderFrame(this.#title, header, () => this.#renderTabs(this.#renderMain()));
+    const header = this.address ? this.#renderHeader() : this.rooms?.renderHeader(this.partStrings);
+    return this.renderFrame(this.roomTitle, header, () => this.renderTabs(this.#renderMain()));
   }
 
   #renderHeader(): TemplateResult {
     const { strings } = this;
-    const { room, occupants } = this.#room;
-    const count = this.#isIn && occupants.length;
-    const more = this.#isIn ? this.#more : undefined;
+    const { room, occupants } = this.current;
+    const count = this.isIn && occupants.length;
+    const more = this.isIn ? this.#more : undefined;
     return html`${
-        this.#chosen
-          ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.#goBack}>
+        this.chosen
+          ? html`<button class="tool" id="back" aria-label=${strings.back} @click=${this.goBack}>
               ${icon('back')}
             </button>`
           : nothing
       }
-      ${avatar(this.#title, undefined, this.#title, this.pictureOf(room?.jid)?.draw())}
+      ${avatar(this.roomTitle, undefined, this.roomTitle, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
-        <h2 part="title" class="ellipsis" dir="auto">${more?.renderTitle(this.#title) ?? this.#title}</h2>
+        <h2 part="title" class="ellipsis" dir="auto">${more?.renderTitle(this.roomTitle) ?? this.roomTitle}</h2>
         <p class="muted">
           ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
           ${count ? html`<span class="count">${strings.here(count)}</span>` : nothing}
@@ -367,7 +212,7 @@ export class XmppRoomElement extends XmppConversationElement {
       <slot name="header-end"></slot>
       ${more?.renderMenu()}
       ${
-        this.noOccupants || !this.#isIn
+        this.noOccupants || !this.isIn
           ? nothing
           : html`<button
               class="tool"
@@ -384,22 +229,17 @@ export class XmppRoomElement extends XmppConversationElement {
     return this.showsOccupants ?? !(this.isNarrow || this.overlay);
   }
 
-  #renderTabs(main: unknown): unknown {
-    const part = this.#shownTab && this.lazily(tabs);
-    return part && this.#tabs ? part.renderTabs(this, this.#tabs, this.partStrings, main) : main;
-  }
-
   #renderMain(): unknown {
     const { strings } = this;
-    if (this.#areMany && !this.#shownTab) return nothing;
-    const { jid, error } = this.#room;
-    if (!this.#address) {
+    if (this.areTabsDue) return nothing;
+    const { jid, error } = this.current;
+    if (!this.address) {
       return (
-        this.renderObstacle() ?? this.#rooms?.render(this.partStrings, this.connection.session, this.muc) ?? nothing
+        this.renderObstacle() ?? this.rooms?.render(this.partStrings, this.connection.session, this.muc) ?? nothing
       );
     }
     if (!jid) return renderAlert(strings.errorText(error?.condition ?? 'jid-malformed'));
-    return this.renderObstacle() ?? (this.#isIn ? this.#renderRoom() : this.#renderDoor());
+    return this.renderObstacle() ?? (this.isIn ? this.#renderRoom() : this.#renderDoor());
   }
 
   #renderRoom(): TemplateResult {
@@ -414,7 +254,7 @@ export class XmppRoomElement extends XmppConversationElement {
     // Its place is kept until it is here.
     if (!part) return html`<aside class="occupants"></aside>`;
     this.#occupants ??= new part.Occupants(this);
-    const { jid, occupants, nick, lookAlikes } = this.#room;
+    const { jid, occupants, nick, lookAlikes } = this.current;
     return this.#occupants.render({
       strings: this.partStrings,
       occupants,
@@ -438,7 +278,7 @@ export class XmppRoomElement extends XmppConversationElement {
     if (!part || this.#menu) return this.#menu;
     this.#menu = new part.OccupantMenu(this, () => {
       const { session } = this.connection;
-      const { jid } = this.#room;
+      const { jid } = this.current;
       const people = session && jid && new part.OccupantController(session, jid);
       return {
         strings: this.partStrings,
@@ -453,27 +293,27 @@ export class XmppRoomElement extends XmppConversationElement {
 
   /** Before we are in: what is asked, what went wrong, or nothing yet. */
   #renderDoor(): TemplateResult {
-    const { room } = this.#room;
+    const { room } = this.current;
     const more = room?.state === 'refused' ? this.#more?.renderDoor(room) : undefined;
     const isOnline = this.connection.status === 'online';
-    const asks = this.#door.render(this.strings, isOnline, more, () => this.#hasAccount);
+    const asks = this.door.render(this.strings, isOnline, more, () => this.#hasAccount);
     return asks ?? html`<div class="column">${this.#renderTalk(true)}</div>`;
   }
 
   #renderTalk(isWaiting: boolean): TemplateResult {
     const { strings } = this;
-    const { room, occupants, nick } = this.#room;
+    const { room, occupants, nick } = this.current;
     const isReadOnly = room?.role === 'visitor';
     return this.renderConversation({
       instead: isWaiting
         ? undefined
-        : this.#room.isSpectating
+        : this.current.isSpectating
           ? (this.#renderSpectator() ?? nothing)
           : isReadOnly
             ? this.#more?.renderVoice()
             : undefined,
       look: 'rows',
-      title: this.#title,
+      title: this.roomTitle,
       isWaiting,
       isReadOnly,
       placeholder: isWaiting ? this.#waitingWords : isReadOnly ? strings.cannotSpeak : undefined,
@@ -489,7 +329,7 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   get #pace(): ReturnType<SlowMode['render']> | undefined {
-    const seconds = this.#room.slowMode;
+    const seconds = this.current.slowMode;
     const part = seconds && this.lazily(slowMode);
     if (!part) return undefined;
     this.#slowMode ??= new part.SlowMode(this, this.conversation);
@@ -497,12 +337,12 @@ export class XmppRoomElement extends XmppConversationElement {
   }
 
   protected override renderInvitations(): unknown {
-    return [super.renderInvitations(), this.#isIn ? this.#more?.renderRequests() : undefined];
+    return [super.renderInvitations(), this.isIn ? this.#more?.renderRequests() : undefined];
   }
 
   #renderSpectator(): unknown {
     const part = this.lazily(spectator);
-    const room = this.#room;
+    const room = this.current;
     const shown = this.#spectators.get(room) ?? (part && new part.Spectator(this, room));
     if (shown) this.#spectators.set(room, shown);
     return shown?.render(this.partStrings, this.#hasAccount);
@@ -521,8 +361,8 @@ export class XmppRoomElement extends XmppConversationElement {
 
   #authorOf({ from, occupantId }: Message): Author {
     const name = resourceOf(from);
-    const occupant = this.#room.occupant(name);
-    const alike = this.#room.lookAlikes.get(name);
+    const occupant = this.current.occupant(name);
+    const alike = this.current.lookAlikes.get(name);
     if (alike) return { name, tag: this.strings.looksLike(shownNick(alike)) };
     // Somebody else may have the nick by now.
     const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
@@ -539,9 +379,7 @@ export class XmppRoomElement extends XmppConversationElement {
 
 const occupantMenu = () => import('./parts/occupant-menu.js');
 const occupantList = () => import('./parts/occupants.js');
-const directory = () => import('./parts/directory.js');
 const slowMode = () => import('./parts/slow-mode.js');
 const roomBar = () => import('./parts/room-bar.js');
 const hasAccount = () => import('./parts/has-account.js');
-const tabs = () => import('./parts/tabs.js');
 const spectator = () => import('./parts/spectator.js');

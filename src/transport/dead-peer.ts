@@ -13,6 +13,8 @@ const LIMIT = 10_000;
 /** A page that slept has reason to doubt. */
 const WAKE_LIMIT = 5000;
 const SLOWNESS = 4;
+/** So much more it may take for each stanza that a resumed stream has sent again all at once, in ms. */
+const READING = 20;
 /** Who says other things, but does not answer, has so long, in ms. */
 const DEAF = 30_000;
 /** A timer that comes so late was asleep itself: it says nothing about the server. */
@@ -32,9 +34,13 @@ export class DeadPeer {
   /** How many answers are due by themselves, and since when nothing of that has come. */
   #owed = 0;
   #owedSince = 0;
+  /** What it has to read first, until it answers, in ms. */
+  #reading: number;
 
-  constructor(watch: PeerWatch) {
+  /** @param backlog how many stanzas were sent to it all at once. */
+  constructor(watch: PeerWatch, backlog = 0) {
     this.#watch = watch;
+    this.#reading = backlog * READING;
     this.#wait();
   }
 
@@ -60,6 +66,7 @@ export class DeadPeer {
       this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
       this.#owed -= 1;
       this.#owedSince = now;
+      this.#reading = 0;
     };
     answer.then(settle, settle);
     this.#wait();
@@ -110,7 +117,7 @@ export class DeadPeer {
   }
 
   #patience(limit: number): number {
-    return Math.max(limit, SLOWNESS * this.#slowest);
+    return Math.max(limit, SLOWNESS * this.#slowest) + this.#reading;
   }
 
   #ask(limit: number): void {

@@ -304,13 +304,14 @@ export class StropheTransport implements Transport {
   }
 
   #watch(stream: HardenedConnection, jid: FullJid): void {
-    this.#peer = new DeadPeer({
+    const watch = {
       probe: () => {
         if (stream.isManaged) stream.askForAck();
         else stream.send(pingTo(domainOf(jid)));
       },
       onDead: () => stream.fail('timeout', 'Nobody answers'),
-    });
+    };
+    this.#peer = new DeadPeer(watch, stream.unacked);
   }
 
   /** The stream waits for better times: who is told so writes nothing more to it, and loses nothing. */

@@ -67,6 +67,25 @@ describe('a server that is silent', () => {
     expect(isDead).to.equal(true);
   });
 
+  it('has time to read what a resumed stream has sent again all at once, until it answers', async () => {
+    peer.end();
+    peer = new DeadPeer({ probe: () => (probes += 1), onDead: () => (isDead = true) }, 1000);
+    let answer = () => {};
+    peer.expect(new Promise<void>((resolve) => (answer = resolve)));
+    clock.tick(29_000);
+    expect(isDead).to.equal(false);
+    answer();
+    await Promise.resolve();
+    peer.heard();
+
+    peer.end();
+    peer = new DeadPeer({ probe: () => (probes += 1), onDead: () => (isDead = true) }, 1000);
+    peer.expect(never);
+    clock.tick(30_000);
+
+    expect(isDead).to.equal(true);
+  });
+
   it('is given up after 30 s where it says other things, but never answers', () => {
     peer.expect(never);
     for (let seconds = 0; seconds < 25; seconds += 5) {

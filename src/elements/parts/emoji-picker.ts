@@ -16,7 +16,7 @@ export const styles = css`
     flex-direction: column;
     inline-size: min(348px, 100% - 24px);
     /* Where there is little room it covers what is above the messages, too. */
-    min-block-size: 120px;
+    min-block-size: min(120px, 100% - 8px);
     block-size: min(332px, 100% - 8px);
     border: 1px solid var(--_border);
     border-radius: 12px;
