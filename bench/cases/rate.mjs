@@ -26,7 +26,7 @@ const received = (perSecond) => ({
   },
 });
 
-export const rates = [200, 500, 1000].map(received);
+export const rates = [20, 200, 500, 1000].map(received);
 
 /** A message is seen with the first paint of it or of a later one. */
 function delaysOf(sentAt, painted) {

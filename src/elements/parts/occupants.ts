@@ -94,10 +94,15 @@ export class Occupants {
   #row = ROW;
   /** Up to where it is scrolled, in steps. */
   #step = 0;
+  /** How much of it is seen at most, in px. */
+  #height = 800;
+  /** The list and one of its rows. To read their sizes while rows change would have the page laid out once more each time. */
+  #measured: readonly Element[] = [];
+  readonly #sizes = new ResizeObserver(() => this.#measure());
 
   constructor(host: LitElement) {
     this.#host = host;
-    host.addController({ hostUpdated: () => this.#measure() });
+    host.addController({ hostUpdated: () => this.#observe(), hostDisconnected: () => this.#forget() });
   }
 
   render(view: OccupantsView): TemplateResult {
@@ -193,8 +198,7 @@ export class Occupants {
 
   /** Which of them are in the DOM: those near what is seen, and the one that the keyboard is at. */
   #drawn(): readonly number[] {
-    const height = this.#list?.clientHeight ?? 0;
-    const [from, to] = [this.#step * STEP - BEYOND, this.#step * STEP + STEP + (height || 800) + BEYOND];
+    const [from, to] = [this.#step * STEP - BEYOND, this.#step * STEP + STEP + this.#height + BEYOND];
     const drawn: number[] = [];
     for (const { first, count } of this.#groups) {
       const top = this.#topOf(first);
@@ -233,13 +237,30 @@ export class Occupants {
     this.#host.requestUpdate();
   }
 
-  /** The page may have chosen another size of letters. */
-  #measure(): void {
+  #observe(): void {
+    const isSame = this.#measured.length === 2 && this.#measured.every(({ isConnected }) => isConnected);
+    if (isSame) return;
+    this.#forget();
     const list = this.#list;
-    const height = list?.querySelector<HTMLElement>('.occupant')?.offsetHeight;
-    if (!list || !height || height === this.#row) return;
-    this.#row = height;
-    this.#host.requestUpdate();
+    const row = list?.querySelector('.occupant');
+    this.#measured = [list, row].filter((each) => !!each);
+    for (const each of this.#measured) this.#sizes.observe(each);
+  }
+
+  #forget(): void {
+    this.#sizes.disconnect();
+    this.#measured = [];
+  }
+
+  /** The page may have chosen another size, of the element or of its letters. */
+  #measure(): void {
+    const [list, row] = this.#measured as readonly HTMLElement[];
+    const [height, rowHeight] = [list?.clientHeight ?? 0, row?.offsetHeight || this.#row];
+    const isEnough = height <= this.#height && rowHeight === this.#row;
+    [this.#height, this.#row] = [Math.max(height, this.#height), rowHeight];
+    if (isEnough) return;
+    // Not in this turn: what is drawn anew would be measured in it once more.
+    requestAnimationFrame(() => this.#host.requestUpdate());
   }
 
   readonly #onInput = (event: InputEvent): void => {
