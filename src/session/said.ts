@@ -25,7 +25,10 @@ export class Said {
     if (event.kind === 'signed-out') this.#known = undefined;
     if (event.kind !== 'message-queued' || event.type !== 'groupchat' || !event.isNew) return;
     if (this.#stores.features.value.get(event.conversation)?.features.has(NS_OCCUPANT_ID)) return;
-    this.#known = [...this.#all, `${event.from} ${event.id}`].slice(-MOST);
+    const name = `${event.from} ${event.id}`;
+    // The page before may have written it down already.
+    if (this.#all.includes(name)) return;
+    this.#known = [...this.#all, name].slice(-MOST);
     write('sessionStorage', this.#key, this.#known);
   }
 
