@@ -6,6 +6,7 @@ import type {
   MessageReceived,
   OccupantChanged,
 } from '../protocol/events.js';
+import { ArchiveKeeper } from './archive-keeper.js';
 import type { CommandContext } from './commands/command.js';
 import type { DisplayedSync } from './displayed-sync.js';
 import { Outbox } from './outbox.js';
@@ -17,9 +18,6 @@ import { RoomKeeper } from './room-keeper.js';
 const MAX_TELLING = 10_000;
 /** A room is not asked again sooner whether we are in, in ms. */
 const CHECK_PAUSE = 30_000;
-/** How far back we look in an archive for what we may have said. */
-const MAX_PAGES_BACK = 10;
-const PAGE_BACK = 100;
 /** XEP-0045 §15.6.2: the room is new, and locked until it is configured. */
 const CREATED = 201;
 /** Its settings have changed. */
@@ -34,8 +32,7 @@ export class Upkeep {
   readonly #toldHistory = new Map<BareJid, ReturnType<typeof setTimeout> | undefined>();
   /** When rooms were asked last whether we are in, in ms of the page. */
   readonly #checkedAt = new Map<BareJid, number>();
-  /** Archives that have yet to tell what we missed, and whether they have been asked. */
-  readonly #behind = new Map<BareJid, { isAsked: boolean }>();
+  readonly #archives: ArchiveKeeper;
   /** Whose data the stores hold. */
   #account: string | undefined;
   /** What the stores hold is of an earlier page, which was online so. */
@@ -53,6 +50,7 @@ export class Upkeep {
   constructor(context: CommandContext, name: string) {
     this.#context = context;
     this.outbox = new Outbox(context, new OutboxStorage(name), (outgoing) => this.#canGo(outgoing));
+    this.#archives = new ArchiveKeeper(context, this.outbox);
     this.rooms = new RoomKeeper(context, (room, condition) => this.outbox.giveUp(room, condition));
   }
 
@@ -63,9 +61,7 @@ export class Upkeep {
       case 'room-entering':
         clearTimeout(this.#toldHistory.get(event.room));
         this.#toldHistory.set(event.room, undefined);
-        if (event.isByArchive) this.#behind.set(event.room, { isAsked: false });
-        else this.#behind.delete(event.room);
-        return;
+        return this.#archives.expect(event.room, !!event.isByArchive);
       case 'subject-changed':
         return this.#historyEnded(event.room);
       case 'connection-changed':
@@ -114,7 +110,7 @@ export class Upkeep {
     if (room && (room.state !== 'joined' || this.isTelling(room.jid))) return false;
     const archive = this.#context.wire.archiveOf(this.#context, conversation);
     const { complete } = stores.archives.value;
-    return !!archive && !this.#behind.has(archive) && !complete.has(conversation) && !complete.has(archive);
+    return !!archive && !this.#archives.isBehind(archive) && !complete.has(conversation) && !complete.has(archive);
   }
 
   /** Whose data the stores hold: an account's bare JID, or for guests the domain; `undefined` while they are empty. */
@@ -161,7 +157,7 @@ export class Upkeep {
     const ofRooms = <Of extends Jid, Value>(all: Iterable<readonly [Of, Value]>) =>
       new Map([...all].filter(([jid]) => roomsBefore.has(jid as BareJid)));
     this.outbox.moveTo(account);
-    this.#behind.clear();
+    this.#archives.clear();
     this.rooms.clear();
     dispatch({ kind: 'signed-out', keepsRooms: true });
     conversations.restore(said, lastKey, []);
@@ -179,7 +175,7 @@ export class Upkeep {
   forget(): void {
     this.#wasOfGuest = false;
     this.#account = this.#earlier = undefined;
-    this.#behind.clear();
+    this.#archives.clear();
     this.rooms.clear();
     this.outbox.clear();
     this.#context.dispatch({ kind: 'signed-out' });
@@ -204,11 +200,11 @@ export class Upkeep {
   #canGo({ type, conversation, isRepeated }: Outgoing & { readonly isRepeated: boolean }): boolean {
     const { stores, self } = this.#context;
     if (type === 'chat') {
-      const isChecked = !isRepeated || !self || !this.#behind.has(toBare(self));
+      const isChecked = !isRepeated || !self || !this.#archives.isBehind(toBare(self));
       return stores.connection.value.status === 'online' && isChecked;
     }
     const room = conversation as BareJid;
-    const isChecked = !isRepeated || !(this.isTelling(room) || this.#behind.has(room));
+    const isChecked = !isRepeated || !(this.isTelling(room) || this.#archives.isBehind(room));
     return stores.rooms.value.get(room)?.state === 'joined' && isChecked;
   }
 
@@ -221,7 +217,7 @@ export class Upkeep {
         setTimeout(() => this.#historyEnded(room), MAX_TELLING),
       );
     }
-    void this.#catchUp(room, false);
+    void this.#archives.catchUp(room);
     if (statusCodes.includes(CREATED)) this.#unlock(room).catch(() => undefined);
     this.outbox.flush();
   }
@@ -240,7 +236,7 @@ export class Upkeep {
     clearTimeout(this.#toldHistory.get(room));
     if (!this.#toldHistory.delete(room)) return;
     const isUnsure = this.outbox.unsureOf(room) && this.#context.wire.archiveOf(this.#context, room);
-    if (isUnsure && !this.#behind.has(room)) void this.#lookBackIn(room);
+    if (isUnsure && !this.#archives.isBehind(room)) void this.#archives.lookBackIn(room);
     else this.outbox.flush();
   }
 
@@ -257,9 +253,9 @@ export class Upkeep {
     const goesOn = hasQueue && this.#account === account && (!earlier || earlier.jid === jid);
     if (goesOn) {
       if (earlier) {
-        this.#fallBehind(toBare(jid), stores.features.value.has(toBare(jid)));
+        this.#archives.fallBehind(toBare(jid), stores.features.value.has(toBare(jid)));
         this.#loadBlocklist(jid);
-      } else this.#goOnCatchingUp(toBare(jid));
+      } else this.#archives.goOn(toBare(jid));
       this.rooms.resume();
       this.outbox.resume();
       this.outbox.flush();
@@ -281,7 +277,7 @@ export class Upkeep {
     if (!isGuest) loadRoster(this.#context).catch(() => undefined);
     if (!isGuest) enableCarbons(this.#context).catch(() => undefined);
     this.#loadBlocklist(jid);
-    this.#fallBehind(toBare(jid));
+    this.#archives.fallBehind(toBare(jid));
     // Rooms may ask who we are: what we can do (XEP-0115) goes ahead of us.
     sendPresence(this.#context).then(
       () => this.rooms.restart(),
@@ -294,76 +290,5 @@ export class Upkeep {
     const { isGuest, wire } = this.#context;
     // Where it cannot be had, nobody can be blocked.
     if (!isGuest) wire.loadBlocklist(this.#context, domainOf(jid) as BareJid).catch(() => undefined);
-  }
-
-  /** What came while nobody heard it is in the archives: our account's now, a room's as soon as we are in. */
-  #fallBehind(account: BareJid, isTold = false): void {
-    const { stores, dispatch, isGuest } = this.#context;
-    dispatch({ kind: 'archives-behind', account });
-    this.#behind.clear();
-    if (!isGuest) this.#behind.set(account, { isAsked: false });
-    void this.#catchUpAccount(account, isTold);
-    // Where we are in still: the others are entered anew.
-    for (const { jid, state } of stores.rooms.value.values()) {
-      if (state !== 'joined') continue;
-      this.#behind.set(jid, { isAsked: false });
-      void this.#catchUp(jid, false);
-    }
-  }
-
-  /** The stream broke while archives were telling, and goes on. */
-  #goOnCatchingUp(account: BareJid): void {
-    const { rooms, features } = this.#context.stores;
-    for (const archive of this.#behind.keys()) {
-      if (archive === account) void this.#catchUpAccount(account, features.value.has(account));
-      else if (rooms.value.get(archive)?.state === 'joined') void this.#catchUp(archive, false);
-    }
-  }
-
-  async #catchUpAccount(account: BareJid, isTold: boolean): Promise<void> {
-    // What our own archive's ids are worth (XEP-0359), and whether there is one, is its word to say.
-    if (!isTold) await this.#context.wire.discover(this.#context, account).catch(() => undefined);
-    await this.#catchUp(account, true);
-  }
-
-  async #catchUp(archive: BareJid, isAccount: boolean): Promise<void> {
-    const behind = this.#behind.get(archive);
-    if (!behind || behind.isAsked) return;
-    behind.isAsked = true;
-    const { wire, stores } = this.#context;
-    const hasArchive = stores.features.value.get(archive)?.features.has(wire.NS_MAM);
-    // Where it would not answer there is nothing to wait for; the next stream asks it again.
-    const unsure = () => this.outbox.unsureOf(isAccount ? undefined : archive);
-    const isNew = !stores.archives.value.byJid.get(archive)?.last;
-    if (hasArchive) await wire.catchUp(this.#context, archive, isAccount, unsure).catch(() => undefined);
-    if (hasArchive && isNew) await this.#lookBack(unsure);
-    if (this.#behind.get(archive) !== behind) return;
-    // The stream broke meanwhile: should it go on, so does this.
-    if (!this.#isOpen) return void (behind.isAsked = false);
-    this.#behind.delete(archive);
-    this.outbox.flush();
-  }
-
-  /** A room tells only its end. */
-  async #lookBackIn(room: BareJid): Promise<void> {
-    const behind = { isAsked: true };
-    this.#behind.set(room, behind);
-    await this.#lookBack(() => this.outbox.unsureOf(room));
-    if (this.#behind.get(room) === behind) this.#behind.delete(room);
-    this.outbox.flush();
-  }
-
-  /** What we said on another stream or page may stand further back than what an archive's end, or a room, has told. */
-  async #lookBack(unsure: () => { readonly conversation: Jid } | undefined): Promise<void> {
-    const { wire, stores } = this.#context;
-    for (let page = 0; page < MAX_PAGES_BACK; page += 1) {
-      const conversation = unsure()?.conversation;
-      if (!conversation || stores.archives.value.complete.has(conversation)) return;
-      const isLoaded = await wire.loadOlder(this.#context, conversation, PAGE_BACK).then(
-        () => true,
-        () => false,
-      );
-      if (!isLoaded) return;
-    }
   }
 }

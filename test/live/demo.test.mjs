@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { describe, it } from 'node:test';
+import { startDemo } from '../support/demo.mjs';
 import { deadPort, live } from '../support/live.mjs';
-import { root } from '../support/setup.mjs';
 
 describe('npm start', () => {
   let port;
-  const world = live(startDemo);
+  const world = live(start);
 
-  async function startDemo() {
+  async function start() {
     port = await deadPort();
-    const demo = spawn('node', ['demo/start.mjs'], {
-      cwd: root,
-      env: { ...process.env, PORT: port },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = new Promise((done) => demo.once('exit', done));
-    await new Promise((ready, fail) => {
-      demo.stdout.setEncoding('utf8').on('data', (text) => text.includes('Ctrl+C') && ready());
-      void ended.then((code) => fail(new Error(`npm start ended with ${code}`)));
-    });
-    return {
-      async stop() {
-        demo.kill('SIGINT');
-        await ended;
-      },
-    };
+    return startDemo(port);
   }
 
   const open = (path, options) => world.open('', { ...options, url: `http://localhost:${port}/${path}` });

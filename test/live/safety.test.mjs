@@ -61,13 +61,7 @@ describe('A room of strangers, on Prosody', () => {
     const ann = await world.open(`<xmpp-login ${world.members('websocket')}></xmpp-login><xmpp-chat></xmpp-chat>`);
     await ann.signIn(name);
     await ann.hears('xmpp-connected');
-    const enters = async (nick) => {
-      const each = await world.open(
-        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
-      );
-      await each.hears('xmpp-room-joined', { room });
-      return each;
-    };
+    const enters = (nick) => world.enter(room, nick);
     const [troll, nova] = [await enters('Troll'), await enters('Nova')];
     await troll.say('buy my coins');
 
@@ -116,13 +110,7 @@ describe('A room that is slow', () => {
   it('keeps what is written too soon until it may be sent, and learns when that changes', async () => {
     const room = await world.room();
     await world.server.changeRoom(room, { slow: 3 });
-    const enters = async (nick) => {
-      const each = await world.open(
-        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
-      );
-      await each.hears('xmpp-room-joined', { room });
-      return each;
-    };
+    const enters = (nick) => world.enter(room, nick);
     const [nova, mira] = [await enters('Nova'), await enters('Mira')];
     await nova.page.getByText('Slow mode: one message every 3 s').waitFor();
 
@@ -159,13 +147,7 @@ describe('A room that takes so much at once', () => {
 
   it('gives back what is too much, which can be tried again', async () => {
     const room = await world.room();
-    const enters = async (nick) => {
-      const each = await world.open(
-        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
-      );
-      await each.hears('xmpp-room-joined', { room });
-      return each;
-    };
+    const enters = (nick) => world.enter(room, nick);
     const [nova, mira] = [await enters('Nova'), await enters('Mira')];
     for (const text of ['one', 'two', 'three']) await nova.say(text);
 
@@ -188,13 +170,7 @@ describe('A room that takes so much at once', () => {
 function callingJourneys(world) {
   it('who is called by a proposal is called for whoever reads it, by whatever name', async () => {
     const room = await world.room();
-    const enters = async (nick) => {
-      const each = await world.open(
-        `<xmpp-room ${world.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`,
-      );
-      await each.hears('xmpp-room-joined', { room });
-      return each;
-    };
+    const enters = (nick) => world.enter(room, nick);
     const [nova, witch] = [await enters('Nova'), await enters('Third Witch')];
     await nova.occupant(/^Third Witch/).waitFor();
     const field = nova.page.getByRole('textbox', { name: 'Message' });

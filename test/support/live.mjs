@@ -124,6 +124,13 @@ class World {
     return person;
   }
 
+  /** A guest goes into a room, over WebSocket. */
+  async enter(room, nick) {
+    const guest = await this.open(`<xmpp-room ${this.guests('websocket')} room="${room}" nick="${nick}"></xmpp-room>`);
+    await guest.hears('xmpp-room-joined', { room });
+    return guest;
+  }
+
   /** Somebody at a client of another family, with an account of that name. */
   async elsewhere(user) {
     const peer = await SlixmppPeer.in({ port: this.server.clientPort, user });
