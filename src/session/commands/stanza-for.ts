@@ -6,18 +6,8 @@ import { reactionsMessage } from '../../protocol/xep-0444-reactions.js';
 import type { Outgoing } from '../outgoing.js';
 
 /** What is sent for something that we say. */
-export function stanzaFor({
-  conversation: to,
-  type,
-  id,
-  body,
-  mentions,
-  reply,
-  attachment,
-  match,
-  nick,
-  change,
-}: Outgoing): Element {
+export function stanzaFor({ conversation: to, change, from, at, ...said }: Outgoing): Element {
+  const { type, id, body } = said;
   switch (change?.kind) {
     case 'retraction':
       return retraction({ to, type, id, target: change.target, fallback: body });
@@ -27,19 +17,7 @@ export function stanzaFor({
       return answerMessage(to, { id, target: change.target, accepts: change.accepts });
     default: {
       const isTracked = type === 'chat' && isBare(to);
-      return chatMessage({
-        to,
-        type,
-        id,
-        body,
-        mentions,
-        reply,
-        attachment,
-        match,
-        nick,
-        replaces: change?.target,
-        isTracked,
-      });
+      return chatMessage({ to, ...said, replaces: change?.target, isTracked });
     }
   }
 }
