@@ -181,8 +181,12 @@ class Stage {
 
     const up = { ...common, ...(await this.#atPeer(kind, spoken.kinds[kind].spoken)), way: 'page to peer', notes: [] };
     const own = tally(up.sent, named('page'));
+    const kept = await this.#kept(kind);
+    // Taken, and then in nobody's archive, or in one of the two: the server's own word for its loss.
+    if (kept) excuse(up, 'page', (body) => kept.has(body) || this.tab.acked.has(`${kind} ${body}`));
     const unsettled = named('page').filter((message) => message.state !== 'sent');
     up.notes.push(...flaws('at the peer', up), ...flaws('on the page', own));
+    excuseOrder(own, up, this.tab.wire.page[kind]);
     if (unsettled.length)
       up.notes.push(`unsettled: ${unsettled.slice(0, 5).map((each) => `${each.body} ${each.state}`)}`);
     const failed = state.failed.filter((text) => text.startsWith(kind));
@@ -190,13 +194,9 @@ class Stage {
     up.isBad = own.lost + own.doubled + own.disordered + unsettled.length > 0 || up.sent < this.total;
 
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
+    if (kept) excuse(down, 'peer', (body) => !kept.has(body));
     down.notes.push(...flaws('on the page', down));
-    const { disordered, inversion } = tally(this.total, this.tab.wire[kind]);
-    // A server that goes on with a stream may send what comes now before what it had kept: the page shows it as it came.
-    if (disordered && down.disordered === disordered && down.inversion === inversion) {
-      down.disordered = 0;
-      down.notes.push('as the server sent it');
-    }
+    excuseOrder(down, down, this.tab.wire.peer[kind]);
     const last = state.messages.slice(-SEEN).map(({ body }) => body);
     down.isBad = last.join() !== state.seen.join() || state.gaps > 0;
     if (last.join() !== state.seen.join())
@@ -221,6 +221,16 @@ class Stage {
     return { ...tally(sent, [...archive, ...forgotten]), disordered: tally(sent, archive).disordered };
   }
 
+  /** What the archive that a page can ask holds of a conversation, after a fault of the server that may have lost something. */
+  async #kept(kind) {
+    if (!this.#options.fault.isServerFault) return undefined;
+    const { server, user, jids } = this;
+    const second = await Peer.in({ websocket: server.websocket, user: user.split('@')[0] });
+    const messages = await second.archive(kind === 'room' ? jids.room : undefined).finally(() => second.end());
+    const type = kind === 'room' ? 'groupchat' : 'chat';
+    return new Set(messages.filter((message) => message.type === type).map(({ body }) => body));
+  }
+
   /** From a mend to the stream's return, in ms; nothing if the page never said that it was lost. */
   #backAfter(mend) {
     const back = this.tab.events.find(({ type, at }) => type === 'xmpp-connected' && at >= mend);
@@ -233,6 +243,23 @@ class Stage {
     await this.tab?.close().catch(() => undefined);
     await this.line?.close();
   }
+}
+
+/** What a server that was ended has lost of what it had taken is not lost by us: it is told of, and not counted. */
+function excuse(row, word, isServers) {
+  const excused = row.missing.filter((number) => isServers(`${word} ${number}`));
+  if (!excused.length) return;
+  row.missing = row.missing.filter((number) => !excused.includes(number));
+  row.lost = row.missing.length;
+  row.notes.push(`the server lost ${excused.length} that it had: ${excused.slice(0, 6)}`);
+}
+
+/** A server that goes on with a stream may send what comes now before what it had kept: the page shows it as it came. */
+function excuseOrder(shown, row, wire) {
+  const { disordered, inversion } = tally(shown.sent, wire);
+  if (!disordered || shown.disordered !== disordered || shown.inversion !== inversion) return;
+  shown.disordered = 0;
+  row.notes.push('as the server sent it');
 }
 
 /** What is wrong with a list, in words. */

@@ -10,8 +10,12 @@ export class Tab {
   events = [];
   /** Exceptions of the page. */
   complaints = [];
-  /** What the peer's messages were, as the server sent them over WebSocket: live ones, in the order of their coming. */
-  wire = { chat: [], room: [] };
+  /** Messages as the server sent them over WebSocket, the page's own in a room, too: live ones, in the order of their coming. */
+  wire = { peer: { chat: [], room: [] }, page: { chat: [], room: [] } };
+  /** The page's messages that the server has told to have (XEP-0198), by body and whom they went to. */
+  acked = new Set();
+  /** What this stream has carried, in order: a message as in `acked`, or nothing for what is none. */
+  #carried = [];
   #devtools;
 
   /** A new tab, in a profile of its own. */
@@ -38,6 +42,7 @@ export class Tab {
       tab.events.push({ type: 'not-kept', at: Date.now(), why: notRestoredExplanations.map(({ reason }) => reason) }),
     );
     devtools.on('Network.webSocketFrameReceived', ({ response }) => tab.#hear(response.payloadData));
+    devtools.on('Network.webSocketFrameSent', ({ response }) => tab.#say(response.payloadData));
     await devtools.send('Network.enable');
     const scripts = isQuiet ? [listen] : [listen, speak];
     for (const script of scripts)
@@ -55,11 +60,27 @@ export class Tab {
     await this.command('Runtime.addBinding', { name: 'tellTest' });
   }
 
+  #say(frame) {
+    if (frame.startsWith('<enable')) this.#carried = [];
+    if (!/^<(message|presence|iq)[ >]/.test(frame)) return;
+    const [, body] = (frame.startsWith('<message') && /<body>(page \d+)<\/body>/.exec(frame)) || [];
+    this.#carried.push(body && `${/type=['"]groupchat/.test(frame) ? 'room' : 'chat'} ${body}`);
+  }
+
+  /** The server has the first so many of what the stream carried; one that goes on is sent the others again. */
+  #confirm(frame) {
+    const [, tag, count] = /^<(a|resumed)[ ][^>]*\bh=['"](\d+)/.exec(frame) ?? [];
+    if (!tag) return;
+    for (const message of this.#carried.slice(0, Number(count))) if (message) this.acked.add(message);
+    if (tag === 'resumed') this.#carried.length = Math.min(this.#carried.length, Number(count));
+  }
+
   #hear(frame) {
-    const [, body] = (frame.startsWith('<message') && /<body>(peer \d+)<\/body>/.exec(frame)) || [];
+    this.#confirm(frame);
+    const [, body, who] = (frame.startsWith('<message') && /<body>((peer|page) \d+)<\/body>/.exec(frame)) || [];
     if (!body || frame.includes('urn:xmpp:mam:2')) return;
     const [id] = /\bid=['"][^'"]*/.exec(frame.slice(0, frame.indexOf('>')));
-    this.wire[/type=['"]groupchat/.test(frame) ? 'room' : 'chat'].push({ body, id });
+    this.wire[who][/type=['"]groupchat/.test(frame) ? 'room' : 'chat'].push({ body, id });
   }
 
   /** Writes down whatever passes between the page and its server, to see where a message went. */

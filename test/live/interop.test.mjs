@@ -23,7 +23,7 @@ function conversationJourneys(world) {
     alice = await world.open(`<xmpp-login ${world.members(ways.WebSocket)}></xmpp-login>
       <xmpp-chat with="${bobJid}"></xmpp-chat>`);
     [bob] = await Promise.all([world.elsewhere(bobName), alice.signIn(aliceName)]);
-    await bob.does('presence');
+    await bob.appears();
     await bob.does('presence', { to: aliceJid, type: 'subscribe' });
     await alice.chat.getByRole('button', { name: 'Accept' }).click();
     await bob.hears('presence', { from: aliceJid, type: 'subscribe' });
@@ -242,7 +242,7 @@ function conversationJourneys(world) {
     await alice.hears('xmpp-presence', { jid: bob.jid, show: 'dnd', status: 'At <lunch>' });
     await bob.does('presence', { type: 'unavailable' });
     await alice.chat.getByText('Offline', { exact: true }).waitFor();
-    await bob.does('presence');
+    await bob.appears();
     await alice.chat.getByText('Online', { exact: true }).waitFor();
 
     await isSeenAs('Away', 'away');
@@ -260,7 +260,7 @@ function conversationJourneys(world) {
   it('another client of ours sees what we say and hear, and we what it says (XEP-0280)', async () => {
     const other = await world.elsewhere(aliceName);
     await other.does('carbons');
-    await other.does('presence');
+    await other.appears();
     await says('From the page');
     const copy = await other.hears('carbon_sent', { body: 'From the page' });
     assert.equal(copy.to, bobJid);
@@ -297,7 +297,7 @@ function conversationJourneys(world) {
     await alice.say('For later', alice.chat);
     const message = await alice.seesSent('For later', alice.chat);
     bob = await world.elsewhere(bobName);
-    await bob.does('presence');
+    await bob.appears();
     await bob.hears('message', { body: 'For later' });
     await message.getByText('Delivered', { exact: true }).waitFor();
   });
@@ -318,7 +318,7 @@ function contactJourneys(world) {
       `<xmpp-login ${world.members(ways.WebSocket)} nick="Carol C."></xmpp-login><xmpp-chat nick="Carol C."></xmpp-chat>`,
     );
     const [client] = await Promise.all([world.elsewhere(dave), page.signIn(carol)]);
-    await client.does('presence');
+    await client.appears();
     await page.page.getByText('No contacts yet').waitFor();
     return { carol: page, dave: client, carolJid: `${carol}@localhost`, daveJid: `${dave}@localhost`, daveName: dave };
   }
@@ -354,7 +354,7 @@ function contactJourneys(world) {
   it('what is read in another client of ours is read here, and the other way round (XEP-0490, 0223)', async () => {
     const { carol, dave, carolJid, daveJid, daveName } = await pair();
     const other = await world.elsewhere(carolJid.split('@')[0]);
-    await other.does('presence');
+    await other.appears();
     await dave.does('send', { to: carolJid, body: 'One' });
     // Whoever publishes first makes the node: with its options, which slixmpp has none of.
     await contact(carol, new RegExp(`${daveName}.*1 unread`)).click();

@@ -22,7 +22,7 @@ function journeys(world) {
   it('who is reported is told of to the address that the page names', async () => {
     const [room, keeperName] = [await world.room(), await world.account('keeper')];
     const keeper = await world.elsewhere(keeperName);
-    await keeper.does('presence');
+    await keeper.appears();
     const troll = await enters(room, 'Troll');
     const nova = await enters(room, 'Nova', `report-to="${keeperName}@localhost"`);
     await troll.say('buy my coins');

@@ -54,6 +54,12 @@ export class SlixmppPeer {
     return Promise.race([answer, this.#failure]);
   }
 
+  /** Comes online: from now on the server hands it what is sent to its bare JID. */
+  async appears() {
+    await this.does('presence');
+    await this.hears('presence', { from: this.jid, type: 'available' });
+  }
+
   async end() {
     if (this.#child.exitCode !== null) return;
     const ended = new Promise((done) => this.#child.once('close', done));
