@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-chat.js';
 import '../../src/define/xmpp-login.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -7,6 +7,7 @@ import { sessionNamed } from '../../src/session/registry.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { offerBlocking, rosterPush } from '../support/roster.js';
 import { allByRole, byRole } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const SERVICE = 'wss://fake.example/ws';
 const FORM = { service: SERVICE, domain: 'example.org', anonymous: '' };

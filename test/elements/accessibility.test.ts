@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { allByRole, byRole } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 /** Every face of a room, by what brings it about. */
 const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
@@ -73,7 +74,7 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     room.server.receive(`<message xmlns="jabber:client" from="${LOBBY}"><x xmlns="jabber:x:data" type="form">
       <field var="FORM_TYPE"><value>http://jabber.org/protocol/muc#request</value></field>
       <field var="muc#roomnick"><value>Nova</value></field></x></message>`);
-    await waitUntil(() => allByRole(room.element, 'button', 'Approve').length, undefined, { timeout: 5000 });
+    await waitUntil(() => allByRole(room.element, 'button', 'Approve').length);
     return room;
   },
   'with the menu of its owner': async () => {
@@ -94,7 +95,7 @@ const states: Readonly<Record<string, () => Promise<FakeRoom>>> = {
     room.server.receive(`<presence xmlns="jabber:client" type="unavailable" from="${LOBBY}/Player 42">
       <x xmlns="http://jabber.org/protocol/muc#user"><item affiliation="none" role="none"/>
       <destroy jid="den@rooms.example.org"><reason>We moved</reason></destroy><status code="110"/></x></presence>`);
-    await waitUntil(() => allByRole(room.element, 'button', /^Go to/).length, undefined, { timeout: 5000 });
+    await waitUntil(() => allByRole(room.element, 'button', /^Go to/).length);
     return room;
   },
   'with many occupants': async () => {
@@ -248,7 +249,7 @@ async function keptWith(item: string, attributes: Partial<XmppRoomElement> = {})
   await room.shown();
   byRole(room.element, 'menuitem', item).click();
   const dialog = () => room.element.shadowRoot?.querySelector('dialog :is(form, dl, [role=alert])');
-  await waitUntil(dialog, undefined, { timeout: 5000 });
+  await waitUntil(dialog);
   // It comes out of nothing.
   await Promise.all(
     dialog()

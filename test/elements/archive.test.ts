@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import sinon from 'sinon';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -6,6 +6,7 @@ import { chatFrom, FakeArchives } from '../support/archive.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
 import { turn } from '../support/rooms.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org';
 const BOB = 'bob@example.org';

@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { restore, spy, stub } from 'sinon';
 import '../../src/define/all.js';
@@ -7,6 +7,7 @@ import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { joinedRoom } from '../support/room.js';
 import { allByRole, byRole } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 
@@ -52,8 +53,7 @@ const message = (body: string, { from = `${BOB}/phone`, inside = '' } = {}) =>
     <body>${body}</body>${inside}</message>`;
 
 const shown = () => FakeNotification.shown.map(({ title, options }) => `${title}: ${options.body ?? ''}`);
-const isShown = (text: string) =>
-  waitUntil(() => shown().includes(text), `a notification “${text}”`, { timeout: 5000 });
+const isShown = (text: string) => waitUntil(() => shown().includes(text), `a notification “${text}”`);
 
 /** Somebody looks at another window. */
 const lookAway = () => stub(document, 'hasFocus').returns(false);
@@ -241,7 +241,7 @@ describe('Notifications', () => {
 
     server.receive(message('hello').replace('alice@', 'erin@'));
     await waitUntil(isLooking);
-    await waitUntil(async () => !(await isLooking()), undefined, { timeout: 5000 });
+    await waitUntil(async () => !(await isLooking()));
     otherTab.release();
     server.receive(message('the end').replace('alice@', 'erin@'));
     await isShown('Bob: the end');

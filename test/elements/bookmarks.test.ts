@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-room.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const MUC = 'rooms.example.org';
 const NS = 'urn:xmpp:bookmarks:1';
@@ -10,7 +11,6 @@ const PUBSUB = 'http://jabber.org/protocol/pubsub';
 const ITEMS = 'http://jabber.org/protocol/disco#items';
 const INFO = 'http://jabber.org/protocol/disco#info';
 const PRIVATE = 'jabber:iq:private';
-const PATIENCE = { timeout: 5000 };
 
 const result = (inside: string) => `<iq xmlns="jabber:client" type="result">${inside}</iq>`;
 const FAILURE = `<iq xmlns="jabber:client" type="error"><error type="cancel">
@@ -47,9 +47,9 @@ async function member(kept: string | null = TEA, old?: string, more = {}) {
   offer(server, kept, old);
   const element = await fixture<XmppRoomElement>(html`<xmpp-room session=${name}></xmpp-room>`);
   Object.assign(element, more);
-  await waitUntil(() => allByRole(element, 'searchbox').length, 'the rooms are here', PATIENCE);
-  await waitUntil(() => server.requests.some((iq) => iq.querySelector(`items[node="${NS}"]`)), 'asked', PATIENCE);
-  await waitUntil(() => allByRole(element, 'button', /^(Keep|Remove)/).length, 'offered', PATIENCE);
+  await waitUntil(() => allByRole(element, 'searchbox').length, 'the rooms are here');
+  await waitUntil(() => server.requests.some((iq) => iq.querySelector(`items[node="${NS}"]`)), 'asked');
+  await waitUntil(() => allByRole(element, 'button', /^(Keep|Remove)/).length, 'offered');
   return { element, server, session };
 }
 
@@ -140,7 +140,7 @@ describe('The rooms that somebody keeps', () => {
     const element = await fixture<XmppRoomElement>(
       html`<xmpp-room session=${name} service="wss://fake.example/ws" domain="example.org" anonymous></xmpp-room>`,
     );
-    await waitUntil(() => others(element).length === 2, 'the rooms are here', PATIENCE);
+    await waitUntil(() => others(element).length === 2, 'the rooms are here');
 
     expect(server.requests.some((iq) => iq.querySelector(`items[node="${NS}"]`))).to.equal(false);
     expect(allByRole(element, 'button').filter((button) => /Keep|your rooms/.test(nameOf(button)))).to.be.empty;

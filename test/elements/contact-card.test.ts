@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -7,6 +7,7 @@ import type { XmppSession } from '../../src/session/session.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { blocklistPush, offerBlocking, rosterPush } from '../support/roster.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 const HOUR = 3600;
@@ -101,7 +102,7 @@ describe('The card of a contact', () => {
   it('says it in the language of the page', async () => {
     await open({ with: BOB, lang: 'de' });
     server.answers.set('jabber:iq:last', () => last(30 * HOUR));
-    await waitUntil(() => allByRole(element, 'button', 'Über Bob').length, undefined, { timeout: 10_000 });
+    await waitUntil(() => allByRole(element, 'button', 'Über Bob').length);
 
     byRole(element, 'button', 'Über Bob').click();
 

@@ -1,14 +1,14 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-room.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_ITEMS = 'http://jabber.org/protocol/disco#items';
 const NS_INFO = 'http://jabber.org/protocol/disco#info';
 const MUC = 'rooms.example.org';
-const PATIENCE = { timeout: 8000 };
 
 interface FakeRoomInfo {
   readonly name?: string;
@@ -72,7 +72,7 @@ async function directory(
   localStorage.clear();
   offer(server, rooms, pageSize);
   const element = await open(name, muc);
-  await waitUntil(() => allByRole(element, 'searchbox').length, 'the rooms are here', PATIENCE);
+  await waitUntil(() => allByRole(element, 'searchbox').length, 'the rooms are here');
   return { element, server };
 }
 
@@ -103,11 +103,11 @@ const asked = (server: FakeTransport, ns: string, to: string) =>
 /** The room lets us in. */
 async function admit({ element, server }: Setting, room: string): Promise<void> {
   const occupant = `${room}@${MUC}/Mira`;
-  await waitUntil(() => server.last('presence')?.getAttribute('to') === occupant, 'the room is asked', PATIENCE);
+  await waitUntil(() => server.last('presence')?.getAttribute('to') === occupant, 'the room is asked');
   server.receive(`<presence xmlns="jabber:client" from="${occupant}"><x xmlns="http://jabber.org/protocol/muc#user">
     <item affiliation="none" role="participant"/><status code="110"/></x></presence>`);
   server.receive(`<message xmlns="jabber:client" type="groupchat" from="${room}@${MUC}"><subject/></message>`);
-  await waitUntil(() => element.joined, 'we are in', PATIENCE);
+  await waitUntil(() => element.joined, 'we are in');
   await element.updateComplete;
 }
 
@@ -115,7 +115,7 @@ describe('<xmpp-room> without a room', () => {
   it('lists the rooms of the server’s own service, by name', async () => {
     const { element } = await directory();
 
-    await waitUntil(() => rowsIn(element).join().includes('Everybody meets here'), undefined, PATIENCE);
+    await waitUntil(() => rowsIn(element).join().includes('Everybody meets here'));
     expect(byRole(element, 'heading').textContent).to.equal('Rooms');
     expect(byRole(element, 'region', 'Rooms')).to.exist;
     const lines = rowsIn(element);
@@ -137,18 +137,18 @@ describe('<xmpp-room> without a room', () => {
     const { element, server } = await directory(many);
     const isAsked = (local: string) => asked(server, NS_INFO, `${local}@${MUC}`);
 
-    await waitUntil(() => isAsked('room101'), undefined, PATIENCE);
+    await waitUntil(() => isAsked('room101'));
     expect(isAsked('room189')).to.equal(0);
     rowOf(element, /room189/).scrollIntoView();
 
-    await waitUntil(() => isAsked('room189'), undefined, PATIENCE);
+    await waitUntil(() => isAsked('room189'));
     expect(isAsked('room101')).to.equal(1);
   });
 
   it('never lists a room that says that it is hidden', async () => {
     const { element } = await directory({ ...ROOMS, cellar: { name: 'Cellar', features: ['muc_hidden'] } });
 
-    await waitUntil(() => !rowsIn(element).join().includes('Cellar'), undefined, PATIENCE);
+    await waitUntil(() => !rowsIn(element).join().includes('Cellar'));
     expect(rowsIn(element)).to.have.length(3);
   });
 
@@ -181,7 +181,7 @@ describe('<xmpp-room> without a room', () => {
 
     byRole(element, 'button', 'More rooms').click();
 
-    await waitUntil(() => rowsIn(element).length === 3, undefined, PATIENCE);
+    await waitUntil(() => rowsIn(element).length === 3);
     expect(allByRole(element, 'button', 'More rooms')).to.be.empty;
     expect(asked(server, NS_ITEMS, MUC)).to.equal(2);
   });
@@ -199,11 +199,11 @@ describe('<xmpp-room> without a room', () => {
     expect(element.room).to.equal('');
     expect(byRole(element, 'textbox', 'Message')).to.exist;
     byRole(element, 'button', 'Back').click();
-    await waitUntil(() => allByRole(element, 'list', 'Rooms').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'list', 'Rooms').length);
 
     expect(told).to.deep.equal([`xmpp-room-joined lobby@${MUC}`, `xmpp-room-left lobby@${MUC}`]);
     expect(setting.server.last('presence')?.getAttribute('type')).to.equal('unavailable');
-    await waitUntil(() => element.shadowRoot?.activeElement === rowOf(element, /Lobby/), undefined, PATIENCE);
+    await waitUntil(() => element.shadowRoot?.activeElement === rowOf(element, /Lobby/));
   });
 
   it('is one tab stop, with arrows', async () => {
@@ -246,7 +246,7 @@ describe('<xmpp-room> without a room', () => {
       await sendKeys({ type: name });
       byRole(element, 'button', 'Create').click();
 
-      await waitUntil(() => allByRole(element, 'alert', words).length, undefined, PATIENCE);
+      await waitUntil(() => allByRole(element, 'alert', words).length);
       expect(server.sent.some((stanza) => stanza.getAttribute('to')?.includes('/'))).to.be.false;
       byRole(element, 'button', 'Cancel').click();
       await element.updateComplete;
@@ -268,19 +268,19 @@ describe('<xmpp-room> without a room', () => {
 
     const element = await open(name);
 
-    await waitUntil(() => allByRole(element, 'alert', 'This server has no rooms.').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'alert', 'This server has no rooms.').length);
   });
 
   it('says what went wrong, and tries again', async () => {
     const { name, server } = fakeSession();
     server.answers.set(NS_ITEMS, () => failure('remote-server-not-found'));
     const element = await open(name, MUC);
-    await waitUntil(() => allByRole(element, 'alert', 'That server cannot be found.').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'alert', 'That server cannot be found.').length);
     offer(server, ROOMS);
 
     byRole(element, 'button', 'Try again').click();
 
-    await waitUntil(() => allByRole(element, 'list', 'Rooms').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'list', 'Rooms').length);
     expect(rowsIn(element)).to.have.length(3);
   });
 

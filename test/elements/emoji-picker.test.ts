@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { EmojiBook, toned } from '../../src/elements/parts/emoji-book.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const fieldIn = ({ element }: FakeRoom) => byRole<HTMLTextAreaElement>(element, 'textbox', 'Message');
 const buttonIn = ({ element }: FakeRoom) => byRole(element, 'button', 'Emoji');

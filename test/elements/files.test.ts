@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { restore } from 'sinon';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -7,6 +7,7 @@ import { connectedSession, type FakeTransport } from '../support/fake-transport.
 import { joinedRoom, LOBBY } from '../support/room.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { addressOf, FakeUploads, fileOf } from '../support/uploads.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 const CAROL = 'carol@example.org';
@@ -316,7 +317,7 @@ describe('Files that are sent', () => {
 
     server.resource = 'next';
     server.drop();
-    await waitUntil(() => room.session.status === 'online', 'back', { timeout: 5000 });
+    await waitUntil(() => room.session.status === 'online', 'back');
     await room.admit();
     await waitUntil(() => buttons('Attach files').length);
     await choose(fileOf('one.txt'));

@@ -1,12 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY } from '../support/room.js';
-
-/** A part that is fetched may take a while. */
-const until = (fits: Parameters<typeof waitUntil>[0]) => waitUntil(fits, undefined, { timeout: 5000 });
+import { waitUntil } from '../support/wait.js';
 
 const game = (name: string) => `<game xmlns="urn:xmpp:gaming:0">${name && `<name>${name}</name>`}</game>`;
 const pep = (name: string) =>
@@ -41,17 +39,17 @@ describe('What somebody plays', () => {
     const header = () => shownText(chat.shadowRoot?.querySelector('header') as Element);
     const row = () => shownText(byRole(list, 'list', 'Contacts'));
 
-    await until(() => allByRole(list, 'list', 'Contacts').length && row().includes('Bob'));
+    await waitUntil(() => allByRole(list, 'list', 'Contacts').length && row().includes('Bob'));
     server.receive(pep('Chess'));
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w"/>');
-    await until(() => header().includes('Online · plays Chess'));
-    await until(() => row().includes('plays Chess'));
+    await waitUntil(() => header().includes('Online · plays Chess'));
+    await waitUntil(() => row().includes('plays Chess'));
 
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w" type="unavailable"/>');
-    await until(() => !header().includes('plays'));
+    await waitUntil(() => !header().includes('plays'));
     server.receive('<presence xmlns="jabber:client" from="bob@example.org/w"/>');
     server.receive(pep(''));
-    await until(() => header().includes('Online') && !header().includes('plays'));
-    await until(() => !row().includes('plays'));
+    await waitUntil(() => header().includes('Online') && !header().includes('plays'));
+    await waitUntil(() => !row().includes('plays'));
   });
 });

@@ -1,8 +1,9 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const DESK = 'support@example.org';
 const NS_NICK = 'http://jabber.org/protocol/nick';

@@ -1,11 +1,9 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html } from '@open-wc/testing';
 import sinon from 'sinon';
 import type { MessageFacts } from '../../src/elements/parts/hooks.js';
 import { byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
-
-/** A part that is fetched may take a while. */
-const until = (fits: Parameters<typeof waitUntil>[0]) => waitUntil(fits, undefined, { timeout: 5000 });
+import { waitUntil } from '../support/wait.js';
 
 const messages = ({ element }: FakeRoom) =>
   [...(element.shadowRoot?.querySelectorAll<HTMLElement>('[part="body"]') ?? [])].map(shownText);
@@ -93,7 +91,7 @@ describe('What a page draws itself', () => {
         : { badge: 'x'.repeat(500) };
     room.say('Nova', 'hello');
     await room.shown();
-    await until(() => room.element.shadowRoot?.querySelector('[part="occupant-level"]'));
+    await waitUntil(() => room.element.shadowRoot?.querySelector('[part="occupant-level"]'));
 
     expect(shownText(byRole(room.element, 'listitem', /^Nova/)))
       .to.contain('12')
@@ -114,7 +112,7 @@ describe('What a page draws itself', () => {
       avatar: `${nick === 'Nova' ? 'https' : 'http'}://pictures.example/${nick}.png`,
     });
     await room.shown();
-    await until(() => room.element.shadowRoot?.querySelector('.face'));
+    await waitUntil(() => room.element.shadowRoot?.querySelector('.face'));
 
     const faces = [...(room.element.shadowRoot?.querySelectorAll('.occupants .face') ?? [])];
     expect(faces.map((face) => face.getAttribute('src'))).to.deep.equal(['https://pictures.example/Nova.png']);

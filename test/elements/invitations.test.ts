@@ -1,12 +1,10 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import '../../src/define/all.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
-
-/** A part that is fetched may take a while. */
-const until = (fits: Parameters<typeof waitUntil>[0]) => waitUntil(fits, undefined, { timeout: 5000 });
+import { waitUntil } from '../support/wait.js';
 
 const TEA = 'tea@rooms.example.org';
 type Heard = HTMLElementEventMap['xmpp-invite'];
@@ -55,7 +53,7 @@ describe('An invitation to a room', () => {
 
     server.receive(direct());
 
-    await until(() => elements.some((each) => declineIn(each).length));
+    await waitUntil(() => elements.some((each) => declineIn(each).length));
     expect(heard).to.have.length(1);
     const { detail, bubbles, composed, cancelable } = heard[0] as Heard;
     expect(detail).to.deep.include({ room: TEA, from: 'bob@example.org/w', reason: 'Tea?' });
@@ -68,11 +66,11 @@ describe('An invitation to a room', () => {
   it('goes over to another element when the first one leaves', async () => {
     const { server, heard, elements } = await page((name) => html`${chat(name)}${chat(name)}`);
     server.receive(direct());
-    await until(() => declineIn(elements[0] as Element).length);
+    await waitUntil(() => declineIn(elements[0] as Element).length);
 
     elements[0]?.remove();
 
-    await until(() => declineIn(elements[1] as Element).length);
+    await waitUntil(() => declineIn(elements[1] as Element).length);
     expect(heard).to.have.length(1);
   });
 
@@ -81,7 +79,7 @@ describe('An invitation to a room', () => {
 
     server.receive(direct());
 
-    await until(() => heard.length);
+    await waitUntil(() => heard.length);
     await settled();
     expect(declineIn(element)).to.have.length(0);
     expect(session.stores.invitations.value.size).to.equal(0);
@@ -92,7 +90,7 @@ describe('An invitation to a room', () => {
 
     server.receive(direct('mallory@evil.example/Bob', TEA, '&lt;img src=x onerror=alert(1)&gt; https://evil.example'));
 
-    await until(() => declineIn(element).length);
+    await waitUntil(() => declineIn(element).length);
     const text = shownText(byRole(element, 'status', /invites/));
     expect(text).to.contain('mallory@evil.example invites you');
     expect(text).to.contain('<img src=x onerror=alert(1)>');
@@ -104,11 +102,11 @@ describe('An invitation to a room', () => {
   it('is declined by way of the room that told it', async () => {
     const { server, session, element } = await page(chat);
     server.receive(byRoom());
-    await until(() => declineIn(element).length);
+    await waitUntil(() => declineIn(element).length);
 
     declineIn(element)[0]?.click();
 
-    await until(() => !declineIn(element).length);
+    await waitUntil(() => !declineIn(element).length);
     const sent = server.last('message');
     expect(sent?.getAttribute('to')).to.equal(TEA);
     expect(sent?.querySelector('decline')?.getAttribute('to')).to.equal('carol@example.org/w');
@@ -118,12 +116,12 @@ describe('An invitation to a room', () => {
   it('is declined without a word where somebody has asked themselves', async () => {
     const { server, element } = await page(chat);
     server.receive(direct());
-    await until(() => declineIn(element).length);
+    await waitUntil(() => declineIn(element).length);
     const before = server.sent.length;
 
     declineIn(element)[0]?.click();
 
-    await until(() => !declineIn(element).length);
+    await waitUntil(() => !declineIn(element).length);
     expect(server.sent).to.have.length(before);
   });
 
@@ -134,19 +132,19 @@ describe('An invitation to a room', () => {
           ><xmpp-room room="x@rooms.example.org"></xmpp-room>`,
     );
     server.receive(direct());
-    await until(() => allByRole(elements[0] as Element, 'button', 'Join').length);
+    await waitUntil(() => allByRole(elements[0] as Element, 'button', 'Join').length);
 
     byRole(elements[0] as Element, 'button', 'Join').click();
 
-    await until(() => server.last('presence')?.getAttribute('to') === `${TEA}/al`);
+    await waitUntil(() => server.last('presence')?.getAttribute('to') === `${TEA}/al`);
     expect((elements[1] as XmppRoomElement).room).to.equal(TEA);
-    await until(() => !declineIn(elements[0] as Element).length);
+    await waitUntil(() => !declineIn(elements[0] as Element).length);
   });
 
   it('is accessible, light and dark', async () => {
     const { server, element } = await page(chat);
     server.receive(direct());
-    await until(() => declineIn(element).length);
+    await waitUntil(() => declineIn(element).length);
 
     for (const theme of ['light', 'dark'] as const) {
       element.theme = theme;

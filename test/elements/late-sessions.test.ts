@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/define/xmpp-room.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { sessionNamed } from '../../src/session/session-handle.js';
 import { allByRole, byRole } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const LOBBY = 'lobby@rooms.example.org';
 

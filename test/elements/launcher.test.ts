@@ -1,10 +1,11 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import '../../src/define/all.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 const LOBBY = 'lobby@rooms.example.org';
@@ -306,7 +307,7 @@ describe('<xmpp-chat launcher>', () => {
     const { name } = await connectedSession();
     const element = await add('xmpp-chat', { session: name, with: BOB, lang: 'ar' });
 
-    await waitUntil(() => element.dir === 'rtl', undefined, { timeout: 10_000 });
+    await waitUntil(() => element.dir === 'rtl');
 
     const [button] = allByRole(element, 'button');
     expect(button?.getBoundingClientRect().left).to.equal(20);

@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/all.js';
 import { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
 import type { XmppSession } from '../../src/session/session.js';
+import { waitUntil } from '../support/wait.js';
 
 const GUESTS = { service: 'wss://fake.example/ws', domain: 'guest.example.org', anonymous: '' };
 

@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import '../../src/define/all.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const KEYS = ['keydown', 'keypress', 'keyup'] as const;
 

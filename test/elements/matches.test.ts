@@ -1,12 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/all.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY } from '../support/room.js';
-
-/** A part that is fetched may take a while. */
-const until = (fits: Parameters<typeof waitUntil>[0]) => waitUntil(fits, undefined, { timeout: 5000 });
+import { waitUntil } from '../support/wait.js';
 
 const NS = 'urn:xmpp-elements:match:0';
 const CHESS = { game: 'Chess', uri: 'https://chess.example/4711' };
@@ -39,7 +37,7 @@ async function withBob() {
   );
   const card = () => element.shadowRoot?.querySelector<HTMLElement>('.match');
   const shown = async () => {
-    await until(() => card());
+    await waitUntil(() => card());
     return shownText(card() as HTMLElement);
   };
   return { server, session, element, invited, matched, card, shown };
@@ -54,7 +52,7 @@ describe('A match', () => {
     const text = await shown();
     expect(text).to.contain('Bob invites you to play Chess Blitz?');
     expect(text).to.match(/3 min left/);
-    await until(() => invited.length);
+    await waitUntil(() => invited.length);
     expect(invited[0]?.detail).to.deep.include({ room: '', from: 'bob@example.org/w', reason: 'Blitz?' });
     expect(invited[0]?.detail.game).to.deep.equal({ id: 'm1', name: 'Chess', uri: CHESS.uri });
     expect(matched).to.be.empty;
@@ -62,7 +60,7 @@ describe('A match', () => {
     byRole(element, 'button', 'Accept').click();
     expect(byRole<HTMLButtonElement>(element, 'button', 'Decline').disabled).to.equal(true);
 
-    await until(() => matched.length);
+    await waitUntil(() => matched.length);
     expect(matched[0]).to.deep.include({ id: 'm1', game: 'Chess', uri: CHESS.uri, own: true, accepted: true });
     expect(await shown()).to.contain('You accepted');
     const [answer] = answersSent(server);
@@ -78,7 +76,7 @@ describe('A match', () => {
 
     byRole(element, 'button', 'Decline').click();
 
-    await until(() => matched.length);
+    await waitUntil(() => matched.length);
     expect(matched[0]?.accepted).to.equal(false);
     expect(await shown()).to.contain('You declined');
     expect(answersSent(server)[0]?.querySelector('answer')?.getAttribute('value')).to.equal('declined');
@@ -99,7 +97,7 @@ describe('A match', () => {
     server.receive(invites(`expires="${new Date(Date.now() + 1500).toISOString()}"`));
     await shown();
 
-    await until(() => !allByRole(element, 'button', 'Accept').length);
+    await waitUntil(() => !allByRole(element, 'button', 'Accept').length);
 
     expect(await shown()).to.contain('Expired');
   });
@@ -130,8 +128,8 @@ describe('A match', () => {
     server.receive(answers(id, 'accepted'));
     server.receive(answers(id, 'declined', 'bob@example.org/phone'));
 
-    await until(() => matched.length);
-    await until(async () => (await shown()).includes('Bob accepts'));
+    await waitUntil(() => matched.length);
+    await waitUntil(async () => (await shown()).includes('Bob accepts'));
     expect(await shown()).to.not.contain('Bob declines');
     expect(matched).to.have.length(1);
     expect(matched[0]).to.deep.include({ id, from: 'bob@example.org/w', own: false, accepted: true });
@@ -142,11 +140,13 @@ describe('A match', () => {
     room.occupant('Nova');
     room.occupant('Rex');
     room.server.receive(invites('', { from: `${LOBBY}/Nova`, type: 'groupchat' }));
-    await until(() => allByRole(room.element, 'button', 'Accept').length);
+    await waitUntil(() => allByRole(room.element, 'button', 'Accept').length);
 
     byRole(room.element, 'button', 'Accept').click();
 
-    await until(() => shownText(room.element.shadowRoot?.querySelector('.match') as Element).includes('You accepted'));
+    await waitUntil(() =>
+      shownText(room.element.shadowRoot?.querySelector('.match') as Element).includes('You accepted'),
+    );
     const [answer] = answersSent(room.server);
     expect([answer?.getAttribute('to'), answer?.getAttribute('type')]).to.deep.equal([`${LOBBY}/Nova`, 'chat']);
   });
@@ -155,7 +155,7 @@ describe('A match', () => {
     const room = await joinedRoom();
     room.occupant('Nova');
     const sending = room.element.inviteToMatch(CHESS);
-    await until(() => room.server.last('message')?.querySelector('match'));
+    await waitUntil(() => room.server.last('message')?.querySelector('match'));
     const id = room.server.last('message')?.getAttribute('id') ?? '';
     room.server.receive(
       `<message xmlns="jabber:client" type="groupchat" from="${LOBBY}/Player 42" id="${id}"><body>Chess: ${CHESS.uri}</body><match xmlns="${NS}" id="${id}" game="Chess" uri="${CHESS.uri}"/></message>`,
@@ -166,7 +166,7 @@ describe('A match', () => {
     room.server.receive(answers(id, 'declined', `${LOBBY}/Rex`));
 
     const text = () => shownText(room.element.shadowRoot?.querySelector('.match') ?? document.createElement('p'));
-    await until(() => text().includes('Nova accepts') && text().includes('Rex declines'));
+    await waitUntil(() => text().includes('Nova accepts') && text().includes('Rex declines'));
     expect(allByRole(room.element, 'button', 'Accept')).to.be.empty;
   });
 

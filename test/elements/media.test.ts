@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 /** One that is there, and is a picture. */
 const PICTURE = new URL('../../docs/look.png', import.meta.url).href.replace(/\?.*/, '');

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const field = ({ element }: FakeRoom) => byRole<HTMLTextAreaElement>(element, 'textbox', 'Message');
 const proposed = ({ element }: FakeRoom) => allByRole(element, 'option').map(shownText);

@@ -1,8 +1,9 @@
-import { expect, nextFrame, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import sinon from 'sinon';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const MINUTE = 60_000;
 

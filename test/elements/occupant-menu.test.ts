@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, NS_OCCUPANT_ID, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const rows = ({ element }: FakeRoom) => allByRole(element, 'listitem');
 const row = (room: FakeRoom, name: string | RegExp) => byRole(room.element, 'listitem', name);
@@ -94,7 +95,7 @@ describe('Somebody in the list of a room', () => {
     const at = { bubbles: true, composed: true, pointerType: 'touch', clientX: 10, clientY: 10 };
     row(room, /^Troll/).dispatchEvent(new PointerEvent('pointerdown', at));
 
-    await waitUntil(() => menus(room).length === 1, undefined, { timeout: 3000 });
+    await waitUntil(() => menus(room).length === 1);
   });
 
   it('has none where it is oneself', async () => {

@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, NS_OCCUPANT_ID, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_INFO = 'http://jabber.org/protocol/disco#info';
 const KEEPER = 'keeper@example.org';

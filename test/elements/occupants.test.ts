@@ -1,7 +1,8 @@
-import { expect, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_HATS = 'urn:xmpp:hats:0';
 const rows = ({ element }: FakeRoom) => [

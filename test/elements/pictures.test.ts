@@ -1,7 +1,8 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 

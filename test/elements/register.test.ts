@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-login.js';
 import type { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { stanza, textOfXml } from '../support/stanza.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS = 'jabber:iq:register';
 const RESULT = '<iq xmlns="jabber:client" type="result"/>';
@@ -13,7 +14,6 @@ const asks = (form: string) => `<iq xmlns="jabber:client" type="result"><query x
 const refuses = (condition: string, text = '') =>
   `<iq xmlns="jabber:client" type="error"><error type="cancel"><${condition} xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/>
     ${text && `<text xmlns="urn:ietf:params:xml:ns:xmpp-stanzas">${text}</text>`}</error></iq>`;
-const PATIENCE = { timeout: 5000 };
 
 interface Setting {
   readonly element: XmppLoginElement;
@@ -45,8 +45,8 @@ async function open({
   );
   await element.updateComplete;
   byRole(element, 'button', 'Create account').click();
-  await waitUntil(() => allByRole(element, 'button', 'Sign in instead').length, undefined, PATIENCE);
-  if (domain) await waitUntil(() => server.visits.length && !shownText(byRole(element, 'status')), undefined, PATIENCE);
+  await waitUntil(() => allByRole(element, 'button', 'Sign in instead').length);
+  if (domain) await waitUntil(() => server.visits.length && !shownText(byRole(element, 'status')));
   await element.updateComplete;
   return { element, server };
 }
@@ -59,7 +59,7 @@ function fill(element: XmppLoginElement, name: string, password: string): void {
 async function submit(element: XmppLoginElement): Promise<void> {
   byRole(byRole(element, 'form', 'Create account'), 'button', 'Create account').click();
   await element.updateComplete;
-  await waitUntil(() => shownText(byRole(element, 'status')) !== 'Asking the server…', undefined, PATIENCE);
+  await waitUntil(() => shownText(byRole(element, 'status')) !== 'Asking the server…');
   await element.updateComplete;
 }
 
@@ -103,7 +103,7 @@ describe('<xmpp-login register>', () => {
 
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     expect(told(server)).to.deep.equal([
       '<iq xmlns="jabber:client" type="set" to="example.org"><query><username>alice</username><password>Wherefore-1597</password></query></iq>',
     ]);
@@ -127,7 +127,7 @@ describe('<xmpp-login register>', () => {
     answer = RESULT;
     fill(element, 'alice2', 'secret');
     await submit(element);
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     expect(server.visits).to.have.length(1);
   });
 
@@ -185,7 +185,7 @@ describe('<xmpp-login register>', () => {
 
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
   });
 
   it('asks for all that the server wants to know', async () => {
@@ -215,7 +215,7 @@ describe('<xmpp-login register>', () => {
     byRole(element, 'checkbox', 'Send me news').click();
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     const fields = [...stanza(told(server)[0] ?? '').getElementsByTagName('field')];
     expect(fields.map((field) => `${field.getAttribute('var')}=${field.textContent}`)).to.deep.equal([
       `FORM_TYPE=${NS}`,
@@ -232,7 +232,7 @@ describe('<xmpp-login register>', () => {
 
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     expect(told(server)[0]).to.contain('<email>a@b.example</email><name>Alice</name><zip>1</zip>');
   });
 
@@ -266,13 +266,13 @@ describe('<xmpp-login register>', () => {
     fill(element, 'alice@other.example', 'secret');
 
     await submit(element);
-    await waitUntil(() => allByRole(element, 'textbox', 'E-mail address').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'textbox', 'E-mail address').length);
     expect(server.visits[0]?.domain).to.equal('other.example');
     expect(told(server)).to.be.empty;
     byRole<HTMLInputElement>(element, 'textbox', 'E-mail address').value = 'a@b.example';
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     expect(server.attempts[0]?.credentials).to.include({ jid: 'alice@other.example' });
   });
 
@@ -283,7 +283,7 @@ describe('<xmpp-login register>', () => {
 
     await submit(element);
 
-    await waitUntil(isSignedIn(element), undefined, PATIENCE);
+    await waitUntil(isSignedIn(element));
     expect(server.visits).to.have.length(2);
   });
 
@@ -309,7 +309,7 @@ describe('<xmpp-login register>', () => {
     button.focus();
 
     button.click();
-    await waitUntil(() => allByRole(element, 'form', 'Create account').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(element, 'form', 'Create account').length);
     await waitUntil(() => element.shadowRoot?.activeElement === byRole(element, 'textbox', 'User name'));
   });
 });

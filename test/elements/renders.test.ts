@@ -1,12 +1,10 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import sinon from 'sinon';
 import '../../src/define/xmpp-room.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
 import { mechanisms, BIND, scriptedServer } from '../support/scripted.js';
-
-/** A real socket takes its time on a busy machine. */
-const PATIENCE = { timeout: 8000 };
+import { waitUntil } from '../support/wait.js';
 
 const rowsIn = ({ element }: FakeRoom) => element.shadowRoot?.querySelector('.list')?.childElementCount ?? 0;
 const occupantsIn = ({ element }: FakeRoom) => element.shadowRoot?.querySelectorAll('[part=occupant]').length ?? 0;
@@ -81,7 +79,7 @@ describe('What a message costs', () => {
         anonymous
       ></xmpp-room>`,
     );
-    await waitUntil(() => element.joined, 'we are in', PATIENCE);
+    await waitUntil(() => element.joined, 'we are in');
     const parse = sinon.spy(DOMParser.prototype, 'parseFromString');
     const parsesOf = (text: string) => parse.getCalls().filter(({ args }) => String(args[0]).includes(text)).length;
 
@@ -89,11 +87,7 @@ describe('What a message costs', () => {
       await server.send(`<message xmlns="jabber:client" type="groupchat" from="${LOBBY}/${nick}">
         <body>Hello from ${nick}</body></message>`);
     }
-    await waitUntil(
-      () => element.shadowRoot?.querySelectorAll('[part=message]').length === 3,
-      'all are shown',
-      PATIENCE,
-    );
+    await waitUntil(() => element.shadowRoot?.querySelectorAll('[part=message]').length === 3, 'all are shown');
     parse.restore();
 
     expect(['Mira', 'Nova', 'Orla'].map((nick) => parsesOf(`Hello from ${nick}`))).to.deep.equal([1, 1, 1]);

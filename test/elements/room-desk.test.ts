@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, type FakeRoom, type OccupantFacts } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_OWNER = 'http://jabber.org/protocol/muc#owner';
 const NS_ADMIN = 'http://jabber.org/protocol/muc#admin';
@@ -9,7 +10,6 @@ const NS_INFO = 'http://jabber.org/protocol/disco#info';
 const OWNER = { role: 'moderator', affiliation: 'owner' };
 const ADMIN = { role: 'moderator', affiliation: 'admin' };
 const RESULT = '<iq xmlns="jabber:client" type="result"/>';
-const PATIENCE = { timeout: 5000 };
 
 const result = (ns: string, inside: string) =>
   `<iq xmlns="jabber:client" type="result"><query xmlns="${ns}">${inside}</query></iq>`;
@@ -53,7 +53,7 @@ async function choose(room: FakeRoom, item: string): Promise<void> {
   byRole(room.element, 'button', 'Room').click();
   await room.shown();
   byRole(room.element, 'menuitem', item).click();
-  await waitUntil(() => dialog(room)?.querySelector('form, dl, [role=alert]'), undefined, PATIENCE);
+  await waitUntil(() => dialog(room)?.querySelector('form, dl, [role=alert]'));
   await room.shown();
 }
 
@@ -113,7 +113,7 @@ describe('The header of a room', () => {
   it('has all of its words in the language of the element', async () => {
     const room = await roomAs(OWNER, { lang: 'de' });
 
-    await waitUntil(() => allByRole(room.element, 'button', 'Raum').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(room.element, 'button', 'Raum').length);
     byRole(room.element, 'button', 'Raum').click();
     await room.shown();
     expect(allByRole(room.element, 'menuitem').map(shownText)).to.include('Raumeinstellungen');
@@ -135,7 +135,7 @@ meets &lt;b>here&lt;/b></value></field><field var="muc#roominfo_lang"><value>de<
     );
 
     byRole(byRole(room.element, 'heading'), 'button', 'lobby').click();
-    await waitUntil(() => dialog(room)?.querySelector('dl'), undefined, PATIENCE);
+    await waitUntil(() => dialog(room)?.querySelector('dl'));
 
     expect(dialog(room)?.getAttribute('aria-label')).to.equal('About this room');
     const facts = [...(dialog(room)?.querySelectorAll('dl > div') ?? [])].map(
@@ -157,7 +157,7 @@ meets &lt;b>here&lt;/b></value></field><field var="muc#roominfo_lang"><value>de<
 
     byRole(byRole(room.element, 'heading'), 'button').click();
 
-    await waitUntil(() => dialog(room)?.querySelector('[role=alert]'), undefined, PATIENCE);
+    await waitUntil(() => dialog(room)?.querySelector('[role=alert]'));
     expect(shownText(byRole(room.element, 'alert'))).to.equal('That is not available here.');
   });
 });
@@ -325,7 +325,7 @@ describe('The settings of a room', () => {
     change([104, 172, 170]);
     await room.shown();
 
-    await waitUntil(() => room.element.shadowRoot?.querySelectorAll('.note').length === 2, undefined, PATIENCE);
+    await waitUntil(() => room.element.shadowRoot?.querySelectorAll('.note').length === 2);
     expect([...(room.element.shadowRoot?.querySelectorAll('.note') ?? [])].map(shownText)).to.deep.equal([
       'The room’s settings changed.',
       'The room’s settings changed. Everybody here sees your address now. What is said here is logged now.',
@@ -344,7 +344,7 @@ describe('A room that keeps what is said', () => {
     await room.shown();
 
     const note = () => room.element.shadowRoot?.querySelector<HTMLElement>('.note')?.innerText;
-    await waitUntil(note, undefined, PATIENCE);
+    await waitUntil(note);
     expect(note()).to.equal('The room’s settings changed.');
   });
 });
@@ -372,7 +372,7 @@ describe('The members of a room', () => {
   const show = async (room: FakeRoom, list: string) => {
     byRole(room.element, 'button', list).click();
     await room.shown();
-    await waitUntil(() => !shownText(dialog(room) as Element).includes('Asking the room'), undefined, PATIENCE);
+    await waitUntil(() => !shownText(dialog(room) as Element).includes('Asking the room'));
   };
   const rows = (room: FakeRoom) => [...(dialog(room)?.querySelectorAll('li') ?? [])].map(shownText);
   const changed = (room: FakeRoom) => {

@@ -1,12 +1,12 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom, type OccupantFacts } from '../support/room.js';
 import { connectedSession } from '../support/fake-transport.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_VOICE = 'http://jabber.org/protocol/muc#request';
 const NS_REGISTER = 'jabber:iq:register';
 const MODERATOR = { role: 'moderator' };
-const PATIENCE = { timeout: 5000 };
 
 const field = (name: string, value: string) => `<field var="${name}"><value>${value}</value></field>`;
 /** As Prosody and ejabberd forward it. */
@@ -35,7 +35,7 @@ describe('Whoever has no voice', () => {
     const room = await joinedRoom({}, { role: 'visitor' });
     expect(allByRole(room.element, 'textbox', 'Message')).to.be.empty;
     byRole(room.element, 'button', 'Ask to speak').click();
-    await waitUntil(() => told(room).length, undefined, PATIENCE);
+    await waitUntil(() => told(room).length);
     await room.shown();
 
     expect(told(room)).to.deep.equal([`FORM_TYPE=${NS_VOICE}`, 'muc#role=participant']);
@@ -57,7 +57,7 @@ describe('Whoever has no voice', () => {
   it('hears that the room did not even pass it on, and can ask again', async () => {
     const room = await joinedRoom({}, { role: 'visitor' });
     byRole(room.element, 'button', 'Ask to speak').click();
-    await waitUntil(() => told(room).length, undefined, PATIENCE);
+    await waitUntil(() => told(room).length);
 
     room.server
       .receive(`<message xmlns="jabber:client" type="error" from="${LOBBY}" id="${room.server.last('message')?.id}">
@@ -90,7 +90,7 @@ describe('A moderator', () => {
     expect(cards(room)).to.deep.equal(['Nova asks to speak Approve Deny', 'Troll asks to speak Approve Deny']);
 
     allByRole(room.element, 'button', 'Approve')[0]?.click();
-    await waitUntil(() => cards(room).length === 1, undefined, PATIENCE);
+    await waitUntil(() => cards(room).length === 1);
     expect(told(room)).to.deep.equal([
       `FORM_TYPE=${NS_VOICE}`,
       'muc#role=participant',
@@ -99,7 +99,7 @@ describe('A moderator', () => {
       'muc#request_allow=true',
     ]);
     byRole(room.element, 'button', 'Deny').click();
-    await waitUntil(() => !cards(room).length, undefined, PATIENCE);
+    await waitUntil(() => !cards(room).length);
     expect(told(room).slice(-2)).to.deep.equal(['muc#roomnick=Troll', 'muc#request_allow=false']);
   });
 
@@ -202,17 +202,17 @@ describe('At the door of a room', () => {
     const room = await refused((iq) =>
       iq.getAttribute('type') === 'get' ? FORM : '<iq xmlns="jabber:client" type="result"/>',
     );
-    await waitUntil(() => allByRole(room.element, 'button', 'Ask for membership').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(room.element, 'button', 'Ask for membership').length);
     const joins = () => room.server.sent.filter((each) => each.getAttribute('to') === `${LOBBY}/Alice`).length;
     const before = joins();
     byRole(room.element, 'button', 'Ask for membership').click();
-    await waitUntil(() => allByRole(room.element, 'textbox', 'Nickname').length, undefined, PATIENCE);
+    await waitUntil(() => allByRole(room.element, 'textbox', 'Nickname').length);
     byRole<HTMLInputElement>(room.element, 'textbox', 'Nickname').value = 'Alice';
 
     const form = byRole(room.element, 'form', 'Ask for membership');
     byRole(form, 'button', 'Ask for membership').click();
 
-    await waitUntil(() => joins() > before, undefined, PATIENCE);
+    await waitUntil(() => joins() > before);
     const sent = room.server.requests.findLast((iq) => iq.firstElementChild?.namespaceURI === NS_REGISTER);
     expect(fieldsOf(sent)).to.deep.equal([
       'FORM_TYPE=http://jabber.org/protocol/muc#register',

@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
 import '../../src/define/xmpp-room.js';
@@ -8,6 +8,7 @@ import { archiveResult, chatFrom, FakeArchives } from '../support/archive.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org';
 const BOB = 'bob@example.org';
@@ -278,7 +279,7 @@ describe('Looking for a message in the archive', () => {
     await open(element);
 
     for (const text of ['n', 'ne', 'needle']) await type(element, text);
-    await waitUntil(() => texts(element).length === 1, undefined, { timeout: 5000 });
+    await waitUntil(() => texts(element).length === 1);
 
     expect(archives.questions.map(({ words }) => words).filter(Boolean)).to.deep.equal(['needle']);
     expect(archives.formRequests).to.equal(1);
@@ -310,7 +311,7 @@ describe('Looking for a message in the archive', () => {
     await look(element, 'needle');
 
     results(element)[0]?.click();
-    await waitUntil(() => active(element)?.textContent.includes('old needle'), 'it is there', { timeout: 5000 });
+    await waitUntil(() => active(element)?.textContent.includes('old needle'), 'it is there');
 
     const shown = rows(element).map((row) => row.querySelector('[part=body]')?.textContent?.trim());
     const at = shown.indexOf('old needle');
@@ -419,7 +420,7 @@ describe('Looking for a message in the archive', () => {
     expect(state(element)).to.equal('Nothing found');
 
     byRole(element, 'button', 'Search older messages').click();
-    await waitUntil(() => texts(element).length === 1, undefined, { timeout: 5000 });
+    await waitUntil(() => texts(element).length === 1);
 
     expect(texts(element)).to.deep.equal(['old needle']);
     expect(archives.questions.map(({ words }) => words).filter(Boolean)).to.deep.equal([]);

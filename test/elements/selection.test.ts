@@ -1,10 +1,11 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import sinon from 'sinon';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
 

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const HAVE = 'I have an account';
 const ownNick = ({ session }: FakeRoom) => [...session.stores.rooms.value.values()][0]?.nick ?? '';

@@ -1,6 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { allByRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 describe('Whoever says too much at once in a room', () => {
   for (const [condition, words] of [

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { fakeRoom, LOBBY, type FakeRoom, type OccupantFacts } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const NS_INFO = 'http://jabber.org/protocol/disco#info';
 
@@ -76,9 +77,9 @@ describe('A room in slow mode', () => {
     expect(byRole<HTMLButtonElement>(room.element, 'button', 'Send').disabled).to.equal(true);
     expect(room.element.shadowRoot?.activeElement).to.equal(field(room));
 
-    await waitUntil(() => line(room) === 'You can write again in 1 s', undefined, { timeout: 3000 });
+    await waitUntil(() => line(room) === 'You can write again in 1 s');
     expect(told(room), 'not every second').to.equal('You can write again in 2 s');
-    await waitUntil(() => line(room) === 'Slow mode: one message every 2 s', undefined, { timeout: 3000 });
+    await waitUntil(() => line(room) === 'Slow mode: one message every 2 s');
     expect(told(room)).to.equal('You can write again.');
     await sendKeys({ press: 'Enter' });
     await room.shown();

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { recallNick } from '../../src/session/nick-memory.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { fakeRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 /** A guest who reads. */
 async function reader(attributes = {}): Promise<FakeRoom> {

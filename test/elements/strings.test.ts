@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/define/xmpp-login.js';
 import { strings as arabic } from '../../src/elements/strings/ar.js';
 import { strings as german } from '../../src/elements/strings/de.js';
@@ -10,6 +10,7 @@ import { words } from '../../src/elements/strings/words.js';
 import { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const en: Strings = { ...first, ...enParts };
 
@@ -19,15 +20,13 @@ async function loginIn(lang: string, around = ''): Promise<XmppLoginElement> {
   return host.firstElementChild as XmppLoginElement;
 }
 
-/** Words are fetched, which may take its time. */
-const PATIENCE = { timeout: 10_000 };
 const hasButton = (element: Element, name: string) => () => allByRole(element, 'button', name).length === 1;
 
 describe('The words', () => {
   it('are in the language of the element', async () => {
     const element = await loginIn('de');
 
-    await waitUntil(hasButton(element, 'Anmelden'), undefined, PATIENCE);
+    await waitUntil(hasButton(element, 'Anmelden'));
   });
 
   it('are in the language of the page around, also through a shadow root', async () => {
@@ -38,16 +37,16 @@ describe('The words', () => {
 
     root.append(element);
 
-    await waitUntil(hasButton(element, 'Se connecter'), undefined, PATIENCE);
+    await waitUntil(hasButton(element, 'Se connecter'));
   });
 
   it('change when the page changes the language', async () => {
     const element = await loginIn('en');
-    await waitUntil(hasButton(element, 'Sign in'), undefined, PATIENCE);
+    await waitUntil(hasButton(element, 'Sign in'));
 
     element.lang = 'de';
 
-    await waitUntil(hasButton(element, 'Anmelden'), undefined, PATIENCE);
+    await waitUntil(hasButton(element, 'Anmelden'));
   });
 
   for (const lang of ['xx', '../../x', 'constructor', '__proto__', 'ja-JP']) {

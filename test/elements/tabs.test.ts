@@ -1,9 +1,10 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/all.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, nameOf } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const [HALL, TEA] = ['hall@rooms.example.org', 'tea@rooms.example.org'];
 const NS_USER = 'http://jabber.org/protocol/muc#user';

@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { restore, stub } from 'sinon';
 import '../../src/define/xmpp-chat.js';
@@ -6,10 +6,9 @@ import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { FakeUploads } from '../support/uploads.js';
+import { waitUntil } from '../support/wait.js';
 
 const BOB = 'bob@example.org';
-/** A second of sound takes a second. */
-const PATIENCE = { timeout: 5000 };
 
 describe('Voice messages', () => {
   let uploads: FakeUploads;
@@ -40,7 +39,7 @@ describe('Voice messages', () => {
   };
   const focused = () => element.shadowRoot?.activeElement;
   const rows = () => allByRole(element, 'listitem').map(shownText);
-  const isHeard = () => waitUntil(() => rows().length, 'it waits to be sent', PATIENCE);
+  const isHeard = () => waitUntil(() => rows().length, 'it waits to be sent');
   const isListening = () => microphone?.getTracks().some(({ readyState }) => readyState === 'live');
 
   /** The browser gives a microphone, once it has leave. */
@@ -60,7 +59,7 @@ describe('Voice messages', () => {
   async function record(): Promise<void> {
     giveMicrophone();
     await press('Record a voice message');
-    await waitUntil(() => allByRole(element, 'timer')[0]?.textContent === '0:01', 'a second is spoken', PATIENCE);
+    await waitUntil(() => allByRole(element, 'timer')[0]?.textContent === '0:01', 'a second is spoken');
   }
 
   afterEach(() => {

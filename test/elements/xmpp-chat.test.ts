@@ -1,10 +1,11 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import type { BareJid } from '../../src/core/jid.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const SERVICE = 'wss://fake.example/ws';
 const BOB = 'bob@example.org';

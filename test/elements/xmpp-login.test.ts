@@ -1,9 +1,10 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { stub, type SinonStub } from 'sinon';
 import '../../src/define/xmpp-login.js';
 import type { XmppLoginElement } from '../../src/elements/xmpp-login.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
+import { waitUntil } from '../support/wait.js';
 
 const SERVICE = 'wss://fake.example/ws';
 

@@ -1,8 +1,9 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import sinon from 'sinon';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom } from '../support/room.js';
+import { waitUntil } from '../support/wait.js';
 
 const textOf = ({ element }: FakeRoom) => shownText(byRole(element, 'region'));
 const nicknameIn = ({ element }: FakeRoom) => byRole<HTMLInputElement>(element, 'textbox', 'Nickname');

@@ -1,4 +1,4 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { BareJid, Jid } from '../../src/core/jid.js';
 import '../../src/define/all.js';
 import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
@@ -10,6 +10,7 @@ import { chatFrom, FakeArchives } from '../support/archive.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { textOfXml } from '../support/stanza.js';
 import { expectNoHarm, HarmWatch, nodesOf } from './harm.js';
+import { waitUntil } from '../support/wait.js';
 
 export const ALICE = 'alice@example.org';
 export const BOB = 'bob@example.org';

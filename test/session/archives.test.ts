@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid, Jid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -7,6 +7,7 @@ import { BOB, ROOM } from '../support/events.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { Tab } from '../support/tab.js';
 import { asked, groupchat, joined, occupantPresence, subject, turn } from '../support/rooms.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const PHONE = `${BOB}/phone`;

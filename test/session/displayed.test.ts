@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { StanzaError } from '../../src/core/errors.js';
 import type { BareJid, Jid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -6,6 +6,7 @@ import { chatFrom, FakeArchives } from '../support/archive.js';
 import { BOB, ROOM } from '../support/events.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { groupchat, joined, turn } from '../support/rooms.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const DISPLAYED = 'urn:xmpp:mds:displayed:0';
@@ -220,7 +221,7 @@ describe('What was seen on another device (XEP-0490)', () => {
         server.receive(ofBob(number));
         session.markRead(BOB);
       }
-      await waitUntil(() => told().length === 2, undefined, { timeout: 5000 });
+      await waitUntil(() => told().length === 2);
       await turn();
 
       expect(told()).to.deep.equal([`${BOB} s1 by ${ALICE}`, `${BOB} s4 by ${ALICE}`]);

@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { BareJid } from '../../src/core/jid.js';
 import { sessionNamed } from '../../src/session/session-handle.js';
 import { connectedSession, fakeSession } from '../support/fake-transport.js';
+import { waitUntil } from '../support/wait.js';
 
 const GAMING = 'urn:xmpp:gaming:0';
 const CHESS = { name: ' Chess\n ', level: '3', server: 'Castle', uri: 'https://chess.example/' };

@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { StanzaError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import type { IgnoreChoice, Ignored } from '../../src/protocol/events.js';
@@ -7,6 +7,7 @@ import type { XmppSession } from '../../src/session/session.js';
 import { ROOM } from '../support/events.js';
 import { fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { textOfXml } from '../support/stanza.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const IGNORED = 'urn:xmpp-elements:ignored:0';

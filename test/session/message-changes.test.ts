@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -7,6 +7,7 @@ import { BOB } from '../support/events.js';
 import type { FakeTransport } from '../support/fake-transport.js';
 import { turn } from '../support/rooms.js';
 import { Tab } from '../support/tab.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const said = (id: string, extra = '') =>

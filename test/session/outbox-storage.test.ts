@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { spy, stub } from 'sinon';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -7,6 +7,7 @@ import { BOB, ROOM } from '../support/events.js';
 import type { FakeTransport } from '../support/fake-transport.js';
 import { asked, groupchat, occupantPresence, subject, turn } from '../support/rooms.js';
 import { Tab } from '../support/tab.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const MAM = 'urn:xmpp:mam:2';

@@ -1,5 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { fakeSession } from '../support/fake-transport.js';
+import { waitUntil } from '../support/wait.js';
 
 const ROSTER = `<iq xmlns="jabber:client" type="result"><query xmlns="jabber:iq:roster" ver="v7">
   <item jid="bob@example.org" subscription="both"/></query></iq>`;

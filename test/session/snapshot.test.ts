@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { stub } from 'sinon';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -6,6 +6,7 @@ import { BOB, ROOM } from '../support/events.js';
 import type { FakeTransport } from '../support/fake-transport.js';
 import { asked, groupchat, joined, joinsOf, occupantPresence, subject, turn } from '../support/rooms.js';
 import { Tab } from '../support/tab.js';
+import { waitUntil } from '../support/wait.js';
 
 const ALICE = 'alice@example.org' as BareJid;
 const ROSTER = `<iq xmlns="jabber:client" type="result"><query xmlns="jabber:iq:roster" ver="7">
@@ -157,7 +158,7 @@ describe('A page and the next one of its tab', () => {
 
     await goOn(second);
 
-    await waitUntil(() => leavesOf(second.server) > 0, 'the room is left', { timeout: 5000 });
+    await waitUntil(() => leavesOf(second.server) > 0, 'the room is left');
     expect(leavesOf(second.server)).to.equal(1);
   }).timeout(8000);
 

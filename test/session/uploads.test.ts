@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { restore } from 'sinon';
 import type { XmppError } from '../../src/core/errors.js';
 import type { BareJid, FullJid } from '../../src/core/jid.js';
@@ -7,6 +7,7 @@ import { restoreSnapshot, type Snapshot } from '../../src/session/snapshot.js';
 import { Stores } from '../../src/session/stores.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { addressOf, FakeUploads, fileOf } from '../support/uploads.js';
+import { waitUntil } from '../support/wait.js';
 
 const conditionOf = (upload: Promise<unknown>) =>
   upload.then(

@@ -1,9 +1,10 @@
-import { fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { fixture, html, nextFrame } from '@open-wc/testing';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import '../../src/define/xmpp-room.js';
 import { xml } from '../../src/protocol/xml.js';
 import { fakeSession, type FakeTransport } from './fake-transport.js';
 import { textOfXml } from './stanza.js';
+import { waitUntil } from './wait.js';
 
 export const LOBBY = 'lobby@rooms.example.org';
 const NS_INFO = 'http://jabber.org/protocol/disco#info';

@@ -1,10 +1,11 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { ConnectionError } from '../../src/core/errors.js';
 import type { FullJid } from '../../src/core/jid.js';
 import { element } from '../../src/transport/frames.js';
 import { StropheTransport } from '../../src/transport/strophe-transport.js';
 import type { Credentials, TransportState } from '../../src/transport/transport.js';
 import { BIND, mechanisms, scriptedServer, type Step } from '../support/scripted.js';
+import { waitUntil } from '../support/wait.js';
 
 const guest: Credentials = { kind: 'anonymous', domain: 'example.org' };
 const guestLogin = (name: string): Step[] => [

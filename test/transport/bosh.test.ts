@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { useFakeTimers } from 'sinon';
 import type { ConnectionError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
@@ -6,6 +6,7 @@ import { element } from '../../src/transport/frames.js';
 import { StropheTransport } from '../../src/transport/strophe-transport.js';
 import type { Credentials } from '../../src/transport/transport.js';
 import { login, MANAGEMENT, BIND, mechanisms, scriptedServer } from '../support/scripted.js';
+import { waitUntil } from '../support/wait.js';
 
 const credentials: Credentials = { kind: 'password', jid: 'alice@example.org' as BareJid, password: 'secret' };
 const failureOf = (attempt: Promise<unknown>) => attempt.catch((reason: unknown) => reason) as Promise<ConnectionError>;

@@ -1,10 +1,11 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { restore, spy, stub } from 'sinon';
 import '../../../src/define/all.js';
 import type { XmppElement } from '../../../src/elements/xmpp-element.js';
 import { alicesPage, ROOM } from '../alices-page.js';
 import type { Checks } from '../entries.js';
 import { HarmWatch, nodesOf } from '../harm.js';
+import { waitUntil } from '../../support/wait.js';
 
 /** A page that has written this, what it then heard, and whether anything left it. */
 async function page(markup: string) {

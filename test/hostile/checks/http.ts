@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { restore, stub } from 'sinon';
 import type { Jid } from '../../../src/core/jid.js';
 import { discover } from '../../../src/transport/discovery.js';
@@ -7,6 +7,7 @@ import { BIND, login, mechanisms, scriptedServer, setHostMeta, type Step } from 
 import { BOB } from '../alices-page.js';
 import type { Checks } from '../entries.js';
 import { aliceAt, giveRoster } from '../real-alice.js';
+import { waitUntil } from '../../support/wait.js';
 
 const guest = { kind: 'anonymous', domain: 'localhost' } as const;
 const guestLogin: readonly Step[] = [
@@ -83,7 +84,7 @@ export const httpChecks: Checks = {
     await server.answer(badGateway, badGateway, badGateway);
 
     void session.sendMessage(BOB as Jid, 'mine', { id: 'MINE' }).catch(() => undefined);
-    await waitUntil(() => chat.shadowRoot?.textContent?.includes('Reconnecting'), 'alice is told', { timeout: 5000 });
+    await waitUntil(() => chat.shadowRoot?.textContent?.includes('Reconnecting'), 'alice is told');
     expect(session.status).to.equal('reconnecting');
     await server.next('<body>mine');
     await alice.settled();

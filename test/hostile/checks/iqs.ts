@@ -1,10 +1,11 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { stub } from 'sinon';
 import type { BareJid, Jid } from '../../../src/core/jid.js';
 import { stanza } from '../../support/stanza.js';
 import { ALICE } from '../alices-page.js';
 import { realAlice, type RealAlice } from '../real-alice.js';
 import type { Check, Checks } from '../entries.js';
+import { waitUntil } from '../../support/wait.js';
 
 /** A stranger may ask and gets no answer but that there is none. */
 const refused =

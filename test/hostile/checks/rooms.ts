@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { spy, stub } from 'sinon';
 import type { BareJid, Jid } from '../../../src/core/jid.js';
 import { alicesPage, BOB, messagesIn, occupant, occupantsIn, ROOM, type AlicesPage } from '../alices-page.js';
 import { bodyOf, type Check, type Checks } from '../entries.js';
+import { waitUntil } from '../../support/wait.js';
 
 const namesOf = (page: AlicesPage) =>
   occupantsIn(page.room).map((item) => item.querySelector('.name')?.textContent ?? '');

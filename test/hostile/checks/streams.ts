@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { BareJid, Jid } from '../../../src/core/jid.js';
 import { StropheTransport } from '../../../src/transport/strophe-transport.js';
 import {
@@ -15,6 +15,7 @@ import {
 import { BOB, messagesIn } from '../alices-page.js';
 import type { Check, Checks } from '../entries.js';
 import { aliceAt, giveRoster, realAlice, type RealAlice } from '../real-alice.js';
+import { waitUntil } from '../../support/wait.js';
 
 const SASL = 'urn:ietf:params:xml:ns:xmpp-sasl';
 const SM = 'urn:xmpp:sm:3';
