@@ -14,6 +14,10 @@ const INACTIVITY = 60;
 const PATIENCE = 60;
 /** How long an answer that overtook another one waits for it, in ms. */
 const PATIENCE_EARLY = 2000;
+/** Two requests go out so far apart, in ms. */
+const APART = 30;
+/** After two failures in a row one waits for the cube of this, in s; not all who lost the same server for the same time. */
+const AGAIN = { least: 1.25, more: 0.5 };
 /** A BOSH answer, whatever is in it; a proxy's or a portal's page is none. */
 const BODY = /^\s*(<\?xml\s[^>]*\?>\s*)?<body[\s/>]/;
 
@@ -24,6 +28,7 @@ export class HardenedBosh extends Bosh {
   readonly #early = new Map<BoshRequest, () => void>();
   /** When the first of the errors came that have had no answer between them. */
   #failingSince: number | undefined;
+  #gap: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: HardenedConnection) {
     super(connection);
@@ -46,6 +51,16 @@ export class HardenedBosh extends Bosh {
 
   tellNumber(): void {
     if (this.sid) this.#connection.onRequest({ id: this.sid, rid: this.rid, max: this.inactivity || INACTIVITY });
+  }
+
+  /**
+   * The second waits until the first is on its way: each takes a connection of its own, and servers let what overtakes
+   * another wait (XEP-0124 §14.2; ejabberd answers neither until `wait` has passed).
+   */
+  override _processRequest(index: number): void {
+    if (index === 0 || isOnItsWay(this._requests[0])) return super._processRequest(index);
+    clearTimeout(this.#gap);
+    this.#gap = setTimeout(() => this._throttledRequestHandler(), APART);
   }
 
   override _reqToData({ xhr }: BoshRequest): Element | undefined {
@@ -94,8 +109,12 @@ export class HardenedBosh extends Bosh {
     if (now - this.#failingSince > (PATIENCE + (this.inactivity || INACTIVITY)) * 1000) {
       return this.#connection.fail('connection-lost', text);
     }
-    // Strophe waits for the cube of this, in seconds; the first time not at all.
-    for (const request of this._requests) request.sends = Math.min(request.sends, 2);
+    const again = AGAIN.least + Math.random() * AGAIN.more;
+    const [first] = this._requests;
+    // Strophe waits for the cube of this; the first time not at all. The second waits for the first by itself.
+    for (const request of this._requests) {
+      request.sends = Math.min(request.sends, request === first || isOnItsWay(first) ? again : 1);
+    }
     if (isAgain) this.#connection.onTrouble();
   }
 
@@ -127,6 +146,12 @@ export class HardenedBosh extends Bosh {
     // Nobody is left to tell of a failure.
     if (last) fetch(this.#connection.service, { ...options, body: last.data }).catch(() => undefined);
   }
+}
+
+/** Whether it went out a moment ago: it may be waiting to be sent again. */
+function isOnItsWay(request: BoshRequest | undefined): boolean {
+  // The clock may have been set back meanwhile.
+  return !!request?.date && Math.abs(request.age()) * 1000 >= APART;
 }
 
 /** The BOSH session to go on with, if there is one at this address. */

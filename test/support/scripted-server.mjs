@@ -178,10 +178,19 @@ class Scenario {
     this.received.push(text);
     const raw = this.answers.shift();
     if (raw) return this.answerRaw(raw, respond);
+    this.take(text, respond);
+  }
+
+  /** In the order of the requests' numbers: what overtakes waits (XEP-0124 §14.2). */
+  take(text, respond) {
     const [, attributes, , payload = ''] = /^<body([^>]*?)(\/>|>(.*)<\/body>$)/s.exec(text) ?? [];
     if (attributes === undefined) return respond({ status: 400 });
     if (!/ sid="/.test(attributes)) this.beginBosh();
     const { stream } = this;
+    const number = Number(/ rid="(\d+)"/.exec(attributes)?.[1]);
+    if (number > stream.number + 1) return void stream.overtaking.set(number, () => this.take(text, respond));
+    stream.number = Math.max(number, stream.number ?? 0);
+    stream.overtaking.delete(number);
     stream.held.push(respond);
     if (!/ sid="/.test(attributes) || /restart="true"/.test(attributes)) stream.receive('<stream/>');
     for (const child of childrenOf(payload)) stream.receive(child);
@@ -189,6 +198,7 @@ class Scenario {
     // A new request frees the one that was held before it.
     if (stream.held.length > 1) stream.flush();
     stream.pump();
+    stream.overtaking.get(number + 1)?.();
   }
 
   answerRaw(raw, respond) {
@@ -206,6 +216,9 @@ class Scenario {
     Object.assign(stream, {
       isBosh: true,
       held: [],
+      /** Of the last request that was read; and those that came before their time. */
+      number: undefined,
+      overtaking: new Map(),
       write: (text) => {
         buffer += text;
         setTimeout(stream.pump);

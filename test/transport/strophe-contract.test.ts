@@ -106,6 +106,7 @@ describe('Strophe, as we use it', () => {
     expect(bosh).to.have.property('rid').that.is.a('number');
     expect(bosh).to.have.property('inactivity');
     expect(bosh).to.have.property('_requests').that.deep.equals([]);
+    expect(bosh).to.respondTo('_processRequest').and.to.respondTo('_throttledRequestHandler');
   });
 
   it('counts stanzas as we read it', () => {
