@@ -17,6 +17,8 @@ const SLOWNESS = 4;
 const READING = 20;
 /** Who says other things, but does not answer, has so long, in ms. */
 const DEAF = 30_000;
+/** Whoever asks so soon after a question was given up asks the same, in ms. */
+const AGAIN = 1000;
 /** A timer that comes so late was asleep itself: it says nothing about the server. */
 const LATE = 2000;
 
@@ -34,6 +36,8 @@ export class DeadPeer {
   /** How many answers are due by themselves, and since when nothing of that has come. */
   #owed = 0;
   #owedSince = 0;
+  /** When something that was due was given up. */
+  #givenUpAt = -Infinity;
   /** What it has to read first, until it answers, in ms. */
   #reading: number;
 
@@ -59,17 +63,27 @@ export class DeadPeer {
    * that never answers does not read.
    */
   expect(answer: Promise<unknown>): void {
-    if (this.#owed === 0) this.#owedSince = performance.now();
+    const now = performance.now();
+    // What is asked again in place of what was given up has been due for so long already.
+    if (this.#owed === 0 && now - this.#givenUpAt > AGAIN) this.#owedSince = now;
     this.#owed += 1;
-    const settle = () => {
-      const now = performance.now();
-      this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
-      this.#owed -= 1;
-      this.#owedSince = now;
-      this.#reading = 0;
-    };
-    answer.then(settle, settle);
+    answer.then(
+      () => this.#answered(),
+      () => {
+        this.#owed -= 1;
+        this.#givenUpAt = performance.now();
+      },
+    );
     this.#wait();
+  }
+
+  #answered(): void {
+    const now = performance.now();
+    this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
+    this.#owed -= 1;
+    this.#owedSince = now;
+    this.#givenUpAt = -Infinity;
+    this.#reading = 0;
   }
 
   /** Asks at once; of many reasons at the same time only the first counts. */

@@ -4,7 +4,7 @@ import type { HardenedConnection } from './hardened-connection.js';
 interface Waiter {
   readonly upTo: number;
   readonly resolve: () => void;
-  readonly reject: (error: ConnectionError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** Tells when the server has taken what one stream was given. At most one question is open at a time. */
@@ -68,14 +68,15 @@ export class Flushes {
       await answer;
     } catch (error) {
       // An error of its own is an answer, too: the server has read what stood before the question.
-      if (!(error instanceof StanzaError)) return this.#giveUp();
+      if (!(error instanceof StanzaError)) return this.#giveUp(error);
     }
     this.#take(covered);
   }
 
-  #giveUp(): void {
+  /** Nobody answered, or nobody could be asked. */
+  #giveUp(error: unknown): void {
     this.#asked = this.#taken;
-    for (const { reject } of this.#waiters.splice(0)) reject(new ConnectionError('timeout'));
+    for (const { reject } of this.#waiters.splice(0)) reject(error);
   }
 
   #take(upTo: number): void {

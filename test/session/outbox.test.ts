@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { stub } from 'sinon';
 import { ConnectionError } from '../../src/core/errors.js';
 import type { Message } from '../../src/stores/entries.js';
 import type { XmppSession } from '../../src/session/session.js';
@@ -68,6 +69,19 @@ describe('What we write', () => {
     await Promise.all([sending, next]);
     expect(bodies()).to.deep.equal(['hello', 'again']);
     expect(message()?.state).to.equal('sent');
+  });
+
+  it('is not asked about while nobody can be asked: the page does not stand still', async () => {
+    let asked = 0;
+    stub(server, 'flushed').callsFake(() => {
+      asked += 1;
+      return Promise.reject(new ConnectionError('offline'));
+    });
+    void session.sendMessage(BOB, 'hello');
+    for (let turns = 0; turns < 20; turns += 1) await turn();
+
+    expect(asked).to.equal(1);
+    expect(message()?.state).to.equal('sending');
   });
 
   it('waits while there is no connection, and goes in the order in which it was written', async () => {

@@ -5,7 +5,6 @@ import { element } from '../../src/transport/frames.js';
 import { StropheTransport } from '../../src/transport/strophe-transport.js';
 import type { Credentials, TransportState } from '../../src/transport/transport.js';
 import { BIND, mechanisms, scriptedServer, type Step } from '../support/scripted.js';
-import { waitUntil } from '../support/wait.js';
 
 const guest: Credentials = { kind: 'anonymous', domain: 'example.org' };
 const guestLogin = (name: string): Step[] => [
@@ -195,6 +194,18 @@ describe('a proxy at fault', () => {
     expect(numbers.length - new Set(numbers).size).to.equal(3);
     await first.disconnect();
   }).timeout(30_000);
+
+  it('leaves unasked what waits for an answer, and says so', async () => {
+    const { server, first } = await page(guestLogin('7c1e'));
+    await server.answer(...Array.from({ length: 20 }, () => BAD_GATEWAY));
+    first.send(message('one'));
+    await first.state.waitFor(({ status }) => status === 'connecting');
+
+    const error: unknown = await first.flushed().catch((reason: unknown) => reason);
+
+    expect(error).to.have.property('condition', 'offline');
+    first.abandon();
+  });
 
   it('is not answered by what overtakes: what is written meanwhile comes behind what was refused', async () => {
     const { server, first } = await page(guestLogin('7c1e'));

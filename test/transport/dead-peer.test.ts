@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { useFakeTimers, type SinonFakeTimers } from 'sinon';
+import { TimeoutError } from '../../src/core/errors.js';
 import { DeadPeer } from '../../src/transport/dead-peer.js';
 
 /** An answer that does not come. */
@@ -94,6 +95,31 @@ describe('a server that is silent', () => {
     }
     expect(isDead).to.equal(false);
     clock.tick(5000);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('is given up after 30 s also where what it does not answer is asked again and again', async () => {
+    const inVain = (seconds: number) =>
+      new Promise<void>((_, give) => setTimeout(() => give(new TimeoutError()), seconds * 1000));
+    const ask = () => void peer.expect(inVain(20).finally(() => queueMicrotask(ask)));
+    ask();
+    for (let seconds = 0; seconds < 25; seconds += 5) {
+      await clock.tickAsync(5000);
+      peer.heard();
+    }
+    expect(isDead).to.equal(false);
+    await clock.tickAsync(5000);
+
+    expect(isDead).to.equal(true);
+  });
+
+  it('is no slower for an answer that was lost', async () => {
+    peer.expect(Promise.reject(new TimeoutError()));
+    await clock.tickAsync(25_000);
+    peer.heard();
+    peer.expect(never);
+    await clock.tickAsync(10_000);
 
     expect(isDead).to.equal(true);
   });
