@@ -46,6 +46,22 @@ describe('What a message costs', () => {
     expect(renders.count).to.be.at.most(20 + 2);
   });
 
+  it('is one render, also for who reads it at once', async () => {
+    const room = await joinedRoom();
+    room.element.focusComposer();
+    room.say('Mira', 'Hello');
+    await room.shown();
+    await waitUntil(() => room.element.unread === 0, 'it was read');
+    const renders = countRenders(room.element);
+
+    room.say('Mira', 'Hello again');
+    await room.shown();
+    await nextFrame();
+    await nextFrame();
+
+    expect([renders.count, room.element.unread]).to.deep.equal([1, 0]);
+  });
+
   it('does not have the whole element styled anew', async () => {
     const room = await joinedRoom();
     const changes = new MutationObserver(() => undefined);

@@ -104,7 +104,7 @@ export class MessageList implements ReactiveController {
   hostUpdate(): void {
     const { jid } = this.#conversation;
     if (jid !== this.#jid) this.#reset(jid);
-    if (this.isReading) this.#conversation.markRead();
+    if (this.isReading) this.#conversation.markReadNow();
     this.#divider = this.#conversation.conversation?.firstUnread ?? this.#divider;
     this.#countNew();
     this.#hold();
@@ -359,9 +359,11 @@ export class MessageList implements ReactiveController {
 
   /** Notes where the reader is: the row in the middle of the box. */
   #hold(): void {
+    // At the end there is nothing to do; to ask how many rows there are would count them anew.
+    if (this.#held || this.#scrollTop > -1) return;
     const box = this.#box.value;
     const rows = this.#rows.value?.children;
-    if (!box || !rows?.length || this.#held || this.#scrollTop > -1) return;
+    if (!box || !rows?.length) return;
     const row = rowAt(rows, topOf(box) + box.clientHeight / 2);
     if (row) this.#held = { row, top: topOf(row) };
   }
