@@ -115,8 +115,10 @@ export class MessageList implements ReactiveController {
     // Should it come back, its reader is where they were.
     if (!box) return void (this.#scrollTo ??= this.#scrollTop);
     if (this.#readAgain) this.#showAgain(box, this.#readAgain);
-    else if (this.#scrollTo !== undefined) box.scrollTop = this.#scrollTop = this.#scrollTo;
-    else if (this.#held?.row.isConnected) {
+    else if (this.#scrollTo !== undefined) {
+      // Where it stands at its end anyway, to say so would lay out the page.
+      if (this.#scrollTo || this.#scrollTop) box.scrollTop = this.#scrollTop = this.#scrollTo;
+    } else if (this.#held?.row.isConnected) {
       const moved = topOf(this.#held.row) - this.#held.top;
       if (moved) this.#scrollTop = box.scrollTop += moved;
     }
