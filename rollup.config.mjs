@@ -221,6 +221,42 @@ const emptyFolder = (folder) => ({
   buildStart: () => rm(join(root, folder), { recursive: true, force: true }),
 });
 
+/** What both of the large chunks use: neither has to wait for the other, or for a third one. */
+const always = ['core/id', 'core/observable', 'session/snapshot', 'transport/kept'];
+
+/** Puts it into the entry, which imports it for that reason alone. */
+const withAlways = () => ({
+  name: 'with-always',
+  transform(code, id) {
+    if (id === join(root, 'src/define/all.ts')) {
+      return { code: always.map((path) => `import '../${path}.js';`).join('') + code, map: null };
+    }
+    return always.some((path) => id === join(root, 'src', `${path}.ts`)) ? { moduleSideEffects: 'no-treeshake' } : null;
+  },
+});
+
+/**
+ * What always comes together comes in one chunk, although some of it is used by others, too. For each by the module that
+ * asks for it; those of the entry stay there.
+ */
+function chunkOf(id, { getModuleInfo }) {
+  if (!merged.size) {
+    const entry = closureOf('define/all.ts');
+    for (const [name, path] of Object.entries({ wire: 'session/wire.ts', occupants: 'elements/parts/occupants.ts' })) {
+      for (const each of closureOf(path)) if (!entry.has(each)) merged.set(each, name);
+    }
+  }
+  return merged.get(id);
+
+  function closureOf(path, found = new Set(), from = join(root, 'src', path)) {
+    if (found.has(from)) return found;
+    found.add(from);
+    for (const each of getModuleInfo(from).importedIds) closureOf(path, found, each);
+    return found;
+  }
+}
+const merged = new Map();
+
 /**
  * There is one of everything, also where a page loads the script as `xmpp-elements.js?v=2`, or twice: the entry runs once
  * and leaves what it has in a place that only this build knows. Chunks take it from there, whatever address it came from.
@@ -319,9 +355,14 @@ export default [
       entryFileNames: '[name].js',
       chunkFileNames: 'chunks/[name]-[hash].js',
       hashCharacters: 'base36',
+      manualChunks: chunkOf,
+      onlyExplicitManualChunks: true,
+      // By it fetch-code.ts knows which of a chunk's exports is what was asked for.
+      generatedCode: { symbols: true },
     },
     plugins: [
       emptyFolder('dist'),
+      withAlways(),
       compile(),
       shrink(true),
       oneOfEverything(),

@@ -3,6 +3,9 @@ const bare = {
   newest: () => document.querySelector('#log')?.lastElementChild?.textContent,
   isUsable: () => document.querySelector('input')?.disabled === false,
   count: () => document.querySelectorAll('#occupants > li').length,
+  box: () => document.querySelector('#log'),
+  field: () => document.querySelector('input'),
+  identity: () => document.identity(),
   join: () => document.join(),
   leave: () => document.leave(),
 };
@@ -11,13 +14,32 @@ const element = {
   newest: () => document.querySelector('xmpp-room')?.shadowRoot?.querySelector('.list')?.lastElementChild?.textContent,
   isUsable: () => document.querySelector('xmpp-room')?.shadowRoot?.querySelector('textarea')?.disabled === false,
   count: () => document.querySelector('xmpp-room')?.occupants?.length,
+  box: () => document.querySelector('xmpp-room').shadowRoot.querySelector('.log'),
+  field: () => document.querySelector('xmpp-room').shadowRoot.querySelector('textarea'),
+  identity: async () => (await import('/dist/xmpp-elements.js')).sessionNamed().jid,
   join: () => document.querySelector('xmpp-room').join(),
   leave: () => document.querySelector('xmpp-room').leave(),
 };
 
-/** The first two are what ours is measured by; see README.md. */
+const converse = {
+  newest: () => {
+    const texts = document.getElementsByClassName('chat-msg__text');
+    return texts[texts.length - 1]?.textContent;
+  },
+  isUsable: () => document.querySelector('textarea.chat-textarea')?.disabled === false,
+  count: () => document.querySelectorAll('.occupants li').length,
+  box: () => document.querySelector('.chat-content__messages'),
+  field: () => document.querySelector('textarea.chat-textarea'),
+  identity: () => document.converse?.session?.get('jid'),
+  join: () => undefined,
+  leave: () => undefined,
+};
+
+/** The first two are what ours is measured by; see README.md. `package`: what has to be installed for it, here. */
 export const candidates = [
   { name: 'floor', page: 'floor.html', look: bare },
   { name: 'batched', page: 'batched.html', look: bare },
+  { name: 'converse', page: 'converse.html', look: converse, package: 'converse.js' },
+  { name: 'preloaded', page: 'preloaded.html', look: element },
   { name: 'ours', page: 'ours.html', look: element },
 ];

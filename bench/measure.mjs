@@ -2,6 +2,7 @@
 import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from '../test/support/chromium.mjs';
 import { probe } from './probe.mjs';
+import { SLOW_4G } from './slow.mjs';
 
 /** How long anything may take before it counts as never. */
 export const LIMIT = 60_000;
@@ -13,9 +14,13 @@ export class Trial {
   #page;
   #cdp;
   #server;
+  #url;
 
-  /** @param {string} query what the room holds: `occupants=20&history=50`. */
-  static async open({ browser, server }, candidate, query) {
+  /**
+   * @param {string} query what the room holds: `occupants=20&history=50`; with `slow`, all that goes over the line is.
+   * @param {{slowdown?: number}} options how many times slower the processor is.
+   */
+  static async open({ browser, server }, candidate, query, { slowdown } = {}) {
     const trial = new Trial();
     server.forget();
     trial.#server = server;
@@ -24,9 +29,22 @@ export class Trial {
     trial.#cdp = await context.newCDPSession(trial.#page);
     // Time of the processor, not of the clock: what else the machine does is not the page's fault.
     await trial.#cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
+    if (new URLSearchParams(query).has('slow')) await trial.#slowDown();
+    if (slowdown) await trial.#cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await trial.#page.addInitScript({ content: `(${probe})({${sourceOf(candidate.look)}})` });
-    await trial.#page.goto(`${server.url}/pages/${candidate.page}?${query}`, { waitUntil: 'commit' });
+    trial.#url = `${server.url}/pages/${candidate.page}?${query}`;
+    await trial.#page.goto(trial.#url, { waitUntil: 'commit' });
     return trial;
+  }
+
+  async #slowDown() {
+    await this.#cdp.send('Network.enable');
+    await this.#cdp.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: SLOW_4G.requestLatency,
+      downloadThroughput: SLOW_4G.down,
+      uploadThroughput: SLOW_4G.up,
+    });
   }
 
   /** The server's end of the page's stream. */
@@ -36,7 +54,14 @@ export class Trial {
 
   /** What the page loaded: paths and bytes on the wire, without headers. */
   get requests() {
-    return this.#server.requests;
+    return [...this.#server.requests];
+  }
+
+  /** The same page once more, by the same visitor. */
+  async reload() {
+    this.#server.forget();
+    await this.#page.goto('about:blank');
+    await this.#page.goto(this.#url, { waitUntil: 'commit' });
   }
 
   /** Calls something of the probe; `undefined` if that takes longer than anybody would wait. */
@@ -56,14 +81,28 @@ export class Trial {
     return within(this.#page.evaluate((name) => globalThis.bench.look[name](), name));
   }
 
+  /** Types as a person does, so many characters a second. */
+  async type(count, perSecond) {
+    await this.#page.evaluate(() => globalThis.bench.look.field().focus());
+    for (let index = 0; index < count; index += 1) {
+      await this.#page.keyboard.press('abcdefgh '[index % 9]);
+      await new Promise((resolve) => setTimeout(resolve, 1000 / perSecond));
+    }
+  }
+
   get origin() {
     return this.#page.evaluate(() => performance.timeOrigin);
   }
 
   /** How long the main thread has worked so far, in ms. */
   async work() {
+    return (await this.metrics()).TaskDuration * 1000;
+  }
+
+  /** What Chromium counts, by its names. */
+  async metrics() {
     const { metrics } = await this.#cdp.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+    return Object.fromEntries(metrics.map(({ name, value }) => [name, value]));
   }
 
   /** Live objects of the page's scripts, in MB. */

@@ -10,6 +10,10 @@ export function probe(look) {
     /** [number of the newest message, when it was painted], in order. */
     painted: [],
     usableAt: undefined,
+    /** When a socket was first open. */
+    socketAt: undefined,
+    /** From each keypress to the paint of what it wrote, in ms. */
+    keypresses: [],
     longestTask: 0,
     /** From here on it is about what comes, not about the load of the page. */
     forgetTasks: () => void (bench.longestTask = 0),
@@ -25,10 +29,34 @@ export function probe(look) {
         const check = () => (look.isUsable() === expected ? resolve(now()) : requestAnimationFrame(check));
         check();
       }),
+    /** Resolves with as whom the page is online. */
+    whenKnown: async () => {
+      for (;;) {
+        const jid = await look.identity();
+        if (jid) return jid;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+    },
     elements: () => elementsIn(document),
+    /** Scrolls up for so many ms: how many frames a second there were, and how long the longest took. */
+    scroll: (duration) =>
+      new Promise((resolve) => {
+        const box = look.box();
+        const start = performance.now();
+        const times = [];
+        const step = (at) => {
+          times.push(at);
+          box.scrollTop -= 60;
+          if (at - start < duration) return requestAnimationFrame(step);
+          const gaps = times.slice(1).map((time, index) => time - times[index]);
+          resolve({ perSecond: (gaps.length / (at - times[0])) * 1000, longest: Math.max(...gaps) });
+        };
+        requestAnimationFrame(step);
+      }),
     look,
   };
   let seen = -1;
+  let pressedAt;
 
   function onFrame() {
     requestAnimationFrame(onFrame);
@@ -56,6 +84,22 @@ export function probe(look) {
     return count;
   }
 
+  function onInput() {
+    const since = pressedAt;
+    if (since === undefined) return;
+    pressedAt = undefined;
+    const onFrame = () => bench.keypresses.push(performance.now() - since);
+    requestAnimationFrame(() => scheduler.postTask(onFrame, { priority: 'user-blocking' }));
+  }
+
+  addEventListener('keydown', ({ timeStamp }) => (pressedAt = timeStamp), { capture: true });
+  addEventListener('input', onInput, { capture: true });
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener('open', () => (bench.socketAt ??= now()));
+    }
+  };
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) bench.longestTask = Math.max(bench.longestTask, duration);
   }).observe({ type: 'longtask', buffered: true });

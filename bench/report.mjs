@@ -19,17 +19,23 @@ export function rowsOf({ name, results }) {
       Object.entries(results).map(([candidate, trials]) => [candidate, trials.map((trial) => trial[measure])]),
     );
     const ratioTo = (candidate) => ratio(median(values.ours ?? []), median(values[candidate] ?? []));
-    const cells = ['floor', 'batched', 'ours'].map((candidate) => cell(values[candidate]));
-    return [name, measure, ...cells, ratioTo('floor'), ratioTo('batched')];
+    const cells = shown.map((candidate) => cell(values[candidate]));
+    return [name, measure, ...cells, ...others.map(ratioTo)];
   });
 }
 
+const others = ['floor', 'batched', 'converse'];
+const shown = [...others, 'ours', 'preloaded'];
+
+/** Without columns that say nothing. */
 export function table(rows) {
-  const head = ['case', 'measure', 'floor', 'batched', 'ours', 'ours/floor', 'ours/batched'];
-  const all = [head, ...rows];
+  const heads = ['case', 'measure', ...shown, ...others.map((candidate) => `ours/${candidate}`)];
+  const columns = heads.map((_, column) => column).filter((column) => rows.some((row) => row[column] !== '–'));
+  const [head, ...cells] = [heads, ...rows].map((row) => columns.map((column) => row[column]));
+  const all = [head, ...cells];
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
   const line = (row) => `| ${row.map((text, column) => text.padEnd(widths[column])).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line)].join('\n');
 }
 
 /** The median, and the least and the most where they differ. */

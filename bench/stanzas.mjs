@@ -11,21 +11,21 @@ export function bodyOf(number) {
   return `#${number} ${text.join(' ')}${number % 40 === 7 ? ' https://example.org/tea?cup=2' : ''}`;
 }
 
-/** @param {{number: number, nick: string, delayed?: string}} message `delayed`: when it was sent, if it is history. */
-export function roomMessage({ number, nick, delayed }) {
-  const delay = delayed ? `<delay xmlns="urn:xmpp:delay" from="${ROOM}" stamp="${delayed}"/>` : '';
+/** @param {{number: number, nick: string, delayed?: string, room?: string}} message `delayed`: when it was sent, if it is history. */
+export function roomMessage({ number, nick, delayed, room = ROOM }) {
+  const delay = delayed ? `<delay xmlns="urn:xmpp:delay" from="${room}" stamp="${delayed}"/>` : '';
   return (
-    `<message xmlns="jabber:client" xml:lang="en" type="groupchat" id="m${number}" from="${ROOM}/${nick}">` +
+    `<message xmlns="jabber:client" xml:lang="en" type="groupchat" id="m${number}" from="${room}/${nick}">` +
     `<body>${bodyOf(number)}</body><origin-id xmlns="urn:xmpp:sid:0" id="m${number}"/>${occupantId(nick)}` +
-    `<stanza-id xmlns="urn:xmpp:sid:0" by="${ROOM}" id="archive-${number}"/>${delay}</message>`
+    `<stanza-id xmlns="urn:xmpp:sid:0" by="${room}" id="archive-${number}"/>${delay}</message>`
   );
 }
 
-/** @param {{nick: string, isSelf?: boolean, isGone?: boolean}} presence */
-export function roomPresence({ nick, isSelf, isGone }) {
+/** @param {{nick: string, isSelf?: boolean, isGone?: boolean, room?: string}} presence */
+export function roomPresence({ nick, isSelf, isGone, room = ROOM }) {
   const item = `<item affiliation="none" role="${isGone ? 'none' : 'participant'}"/>`;
   return (
-    `<presence xmlns="jabber:client" xml:lang="en" from="${ROOM}/${nick}"${isGone ? ' type="unavailable"' : ''}>` +
+    `<presence xmlns="jabber:client" xml:lang="en" from="${room}/${nick}"${isGone ? ' type="unavailable"' : ''}>` +
     `<c xmlns="http://jabber.org/protocol/caps" hash="sha-1" node="https://example.org" ver="QgayPKawpkPSDYmwT/WM94uAlu0="/>` +
     `${occupantId(nick)}<x xmlns="http://jabber.org/protocol/muc#user">${item}` +
     `${isSelf ? '<status code="110"/>' : ''}</x></presence>`

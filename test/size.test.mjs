@@ -14,6 +14,8 @@ const budgets = {
 /** What everybody who goes online loads beside the script, at the same time. */
 const wireBudget = 33_000;
 const sessionsBudget = 22_000;
+/** The script and both of these. */
+const onlineBudget = 99_500;
 /** What comes on demand. */
 const chunkBudget = 6_000;
 /** All words of a language. */
@@ -42,6 +44,25 @@ describe('Sizes', () => {
       chunks.filter((name) => gzipOf(name) > budgetOf(name)),
       [],
     );
+  });
+
+  it(`what everybody who goes online loads comes at once, in three files, within ${onlineBudget} bytes`, () => {
+    const chunks = readdirSync(new URL('chunks/', dist)).filter((name) => name.endsWith('.js'));
+    const [wire, registry] = ['wire', 'registry'].map((name) =>
+      chunks.find((chunk) => new RegExp(`^${name}-\\w+\\.js$`).test(chunk)),
+    );
+    const files = ['xmpp-elements.js', `chunks/${wire}`, `chunks/${registry}`];
+
+    const waitsFor = files.flatMap((name) => [
+      ...readFileSync(new URL(name, dist), 'utf8').matchAll(/\b(?:from|import)"(\.[^"]+)"/g),
+    ]);
+    assert.deepEqual(
+      waitsFor.map(([, path]) => path),
+      [],
+      'none waits for another',
+    );
+    const size = files.reduce((sum, name) => sum + gzipOf(name), 0);
+    assert.ok(size <= onlineBudget, `${size} bytes, ${size - onlineBudget} too many`);
   });
 
   it('integrity.json tells the sizes of what was built', () => {

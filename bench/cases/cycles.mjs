@@ -1,5 +1,5 @@
 const WARM_UP = 10;
-const CYCLES = 50;
+const CYCLES = 100;
 
 /** Leaving and entering again and again: what stays behind. */
 export const cycles = {

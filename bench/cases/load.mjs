@@ -1,12 +1,13 @@
 /** From the navigation to a field that one can write in, and to the last of 50 messages of history on screen. */
-export const load = {
-  name: 'load',
-  candidates: ['floor', 'ours'],
+const loaded = (name, { query = '', ...options } = {}, rest = {}) => ({
+  name,
+  candidates: ['floor', 'converse', 'preloaded', 'ours'],
   repetitions: 15,
-  quick: 7,
+  quick: 5,
+  ...rest,
 
   async run(open) {
-    const trial = await open('occupants=20&history=50');
+    const trial = await open(`occupants=20&history=50${query}`, options);
     const painted = await trial.ask('whenPainted', 49);
     await trial.ask('whenUsable');
     const origin = await trial.origin;
@@ -20,4 +21,13 @@ export const load = {
       elements: await trial.ask('elements'),
     };
   },
-};
+});
+
+const slower = { repetitions: 7, quick: 3 };
+
+export const loads = [
+  loaded('load'),
+  loaded('load-slow-4g', { query: '&slow' }, slower),
+  loaded('load-4x-cpu', { slowdown: 4 }, slower),
+  loaded('load-both', { query: '&slow', slowdown: 4 }, slower),
+];

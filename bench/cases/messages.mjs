@@ -1,6 +1,10 @@
+const SCROLLED = 3000;
+
 /** So many messages as fast as the server can send them, until the last is on screen. */
 const received = (count, rest) => ({
   name: `messages-${count}`,
+  curve: { of: 'messages', at: count },
+  candidates: ['floor', 'batched', 'ours'],
   repetitions: 5,
   quick: 2,
   ...rest,
@@ -12,18 +16,23 @@ const received = (count, rest) => ({
     const before = await trial.work();
     trial.stream.flood(count);
     const painted = await trial.ask('whenPainted', 49 + count);
-    return {
-      'settled, ms': painted && painted - trial.stream.sentAt[50],
-      'main thread, ms': painted && (await trial.work()) - before,
-      'longest task, ms': painted && (await trial.ask('longestTask')),
-      'heap, MB': painted && (await trial.heap()),
-      elements: painted && (await trial.ask('elements')),
+    if (!painted) return {};
+    const result = {
+      'settled, ms': painted - trial.stream.sentAt[50],
+      'main thread, ms': (await trial.work()) - before,
+      'longest task, ms': await trial.ask('longestTask'),
+      'heap, MB': await trial.heap(),
+      elements: await trial.ask('elements'),
     };
+    const { perSecond, longest } = await trial.ask('scroll', SCROLLED);
+    return { ...result, 'scrolling, frames/s': perSecond, 'longest frame, ms': longest };
   },
 });
 
 export const messages = [
+  received(1000),
   received(5000),
   // The plain floor forces one layout a message: it would not be done in a minute.
+  received(10_000, { candidates: ['batched', 'ours'], repetitions: 3 }),
   received(20_000, { candidates: ['batched', 'ours'], repetitions: 3, quick: 1 }),
 ];

@@ -1,7 +1,8 @@
 /** Entering a room of many: from the navigation until the newest message, which comes last, is on screen. */
-const entered = (count) => ({
+const entered = (count, candidates = ['floor', 'ours']) => ({
   name: `occupants-${count}`,
-  candidates: ['floor', 'ours'],
+  curve: { of: 'occupants', at: count },
+  candidates,
   repetitions: 7,
   quick: 3,
 
@@ -20,4 +21,4 @@ const entered = (count) => ({
   },
 });
 
-export const occupants = [entered(1000), entered(5000)];
+export const occupants = [entered(100), entered(1000, ['floor', 'converse', 'ours']), entered(2500), entered(5000)];

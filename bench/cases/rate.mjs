@@ -3,8 +3,9 @@ import { percentile } from '../report.mjs';
 const SECONDS = 10;
 
 /** A steady stream of messages: how busy it keeps the page, and how late they are seen. */
-const received = (perSecond) => ({
+const received = (perSecond, candidates = ['floor', 'batched', 'ours']) => ({
   name: `rate-${perSecond}`,
+  candidates,
   repetitions: 3,
   quick: 1,
 
@@ -12,21 +13,29 @@ const received = (perSecond) => ({
     const trial = await open('occupants=20&history=50');
     await trial.ask('whenPainted', 49);
     await trial.ask('forgetTasks');
-    const before = await trial.work();
+    const before = await trial.metrics();
     const { stream } = trial;
     await stream.burst({ perSecond, seconds: SECONDS });
-    const busy = (await trial.work()) - before;
+    const after = await trial.metrics();
+    const share = (name) => (after[name] - before[name]) / SECONDS;
     await trial.ask('whenPainted', 49 + perSecond * SECONDS);
     const delays = delaysOf(stream.sentAt, (await trial.ask('painted')) ?? []);
     return {
-      'busy share': busy / 1000 / SECONDS,
+      'busy share': share('TaskDuration'),
+      'of it scripts': share('ScriptDuration'),
+      'of it styles': share('RecalcStyleDuration'),
+      'of it layout': share('LayoutDuration'),
+      'layouts a message': (after.LayoutCount - before.LayoutCount) / perSecond / SECONDS,
       'send to paint, p95, ms': percentile(delays, 0.95),
       'longest task, ms': await trial.ask('longestTask'),
     };
   },
 });
 
-export const rates = [20, 200, 500, 1000].map(received);
+export const rates = [
+  received(20, ['floor', 'batched', 'converse', 'ours']),
+  ...[200, 500, 1000].map((perSecond) => received(perSecond)),
+];
 
 /** A message is seen with the first paint of it or of a later one. */
 function delaysOf(sentAt, painted) {

@@ -2,12 +2,12 @@
 // The least that shows a room: raw Strophe, and one textContent for each message, as a tutorial would write it. With
 // `data-batched` on the page, what a frame brings is appended at once.
 const ROOM = 'lobby@rooms.localhost';
-const NICK = 'me';
 const log = document.querySelector('#log');
 const occupants = document.querySelector('#occupants');
+const { service: SERVICE, nick: NICK } = document.querySelector('main').dataset;
 const input = document.querySelector('input');
 const items = new Map();
-const connection = new Strophe.Connection(document.querySelector('main').dataset.service);
+const connection = new Strophe.Connection(SERVICE);
 const isBatched = 'batched' in document.documentElement.dataset;
 let waiting = [];
 
@@ -76,4 +76,4 @@ connection.connect('guest.localhost', null, (status) => {
 });
 
 // What the benchmarks of coming and going call.
-Object.assign(document, { join, leave });
+Object.assign(document, { join, leave, identity: () => connection.jid });

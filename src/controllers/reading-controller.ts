@@ -137,6 +137,11 @@ export class ReadingController implements ReactiveController {
     if (this.#jid) this.#session?.markRead(this.#jid);
   }
 
+  /** The same, found while the host is about to render. */
+  markReadNow(): void {
+    this.#store.quietly(() => this.markRead());
+  }
+
   hostConnected(): void {
     if (this.#session && this.#jid && !this.#stop) this.#listen(this.#session, this.#jid);
   }

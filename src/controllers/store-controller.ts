@@ -11,6 +11,7 @@ export class StoreController implements ReactiveController {
   #releases: (() => void)[] = [];
   #isConnected = false;
   #cancelFrame: (() => void) | undefined;
+  #isQuiet = false;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -38,6 +39,13 @@ export class StoreController implements ReactiveController {
     this.#follows.clear();
   }
 
+  /** What changes by this is rendered already: the host is about to. */
+  quietly(change: () => void): void {
+    this.#isQuiet = true;
+    change();
+    this.#isQuiet = false;
+  }
+
   hostConnected(): void {
     this.#isConnected = true;
     for (const [store, select] of this.#follows) this.#watch(store, select);
@@ -59,7 +67,7 @@ export class StoreController implements ReactiveController {
   }
 
   #renderSoon(): void {
-    if (this.#cancelFrame) return;
+    if (this.#cancelFrame || this.#isQuiet) return;
     const render = () => {
       this.#cancelFrame?.();
       this.#cancelFrame = undefined;

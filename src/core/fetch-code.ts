@@ -15,6 +15,12 @@ export async function fetchCode<Code>(load: () => Promise<Code>): Promise<Code> 
     const [address] = /\b(?:https?|file):\S+?\.[jt]s\b/.exec(String(error)) ?? [];
     if (!address) throw error;
     const again = `${address}#${(count += 1)}`;
-    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ again)) as Code;
+    return askedFor((await import(/* webpackIgnore: true */ /* @vite-ignore */ again)) as object) as Code;
   }
+}
+
+/** A chunk that others use, too, exports what was asked for as one of its things; `load` would have taken it out. */
+function askedFor(chunk: object): object {
+  const isModule = (value: object | undefined) => Object.prototype.toString.call(value) === '[object Module]';
+  return Object.values(chunk).find(isModule) ?? chunk;
 }

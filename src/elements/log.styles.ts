@@ -53,6 +53,11 @@ export const log = css`
     contain-intrinsic-block-size: auto 44px;
   }
 
+  .fresh {
+    contain: content;
+    content-visibility: visible;
+  }
+
   .day {
     display: flex;
     align-items: center;

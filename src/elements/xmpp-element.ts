@@ -74,8 +74,10 @@ export abstract class XmppElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     this.strings = stringsFor(this);
-    // Words and layout go the same way, whatever the page around does; a page that wrote `dir` itself has its will.
-    if (!this.dir || this.dir === this.#ownDir) this.dir = this.#ownDir = this.strings.dir;
+    // Words and layout go the same way, whatever the page around does; a page that wrote `dir` itself has its will. To
+    // write the same again would have all below styled anew.
+    const { dir } = this.strings;
+    if (this.dir !== dir && (!this.dir || this.dir === this.#ownDir)) this.dir = this.#ownDir = dir;
     const { isLate } = this.connection;
     if (isLate || CONNECTION_PROPERTIES.some((name) => changed.has(name))) this.connection.configure(this);
     // An attribute would show it to everybody who reads the DOM.

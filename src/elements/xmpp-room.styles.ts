@@ -11,6 +11,25 @@ export const room = css`
     background: var(--_surface);
   }
 
+  .about {
+    max-inline-size: 100%;
+    padding: 0;
+    border: 0;
+    border-radius: 4px;
+    background: none;
+    font-weight: inherit;
+    text-align: start;
+    vertical-align: top;
+  }
+
+  .about:hover {
+    text-decoration: underline;
+  }
+
+  .about:focus-visible {
+    outline-offset: -2px;
+  }
+
   form.panel label {
     display: grid;
     gap: 4px;

@@ -107,6 +107,8 @@ export class XmppRoomElement extends XmppRoomsElement {
   /** Whether the visitor opened or closed the list of occupants; `undefined`: as the width allows. */
   @state() private showsOccupants: boolean | undefined;
   @state() private isNarrow = false;
+  /** Somebody points at the room's name. */
+  @state() private isCurious = false;
 
   readonly #sizes = new ResizeObserver(([entry]) => {
     this.isNarrow = (entry?.contentRect.width ?? NARROW) < NARROW;
@@ -139,11 +141,13 @@ export class XmppRoomElement extends XmppRoomsElement {
     if (this.#hadFormFocus && this.joined) this.focusComposer();
   }
 
-  /** What else there is to know and to do about the room. */
+  /** What else there is to know and to do about the room: for whoever keeps it, may not speak, was refused, or asks. */
   get #more(): RoomBar | undefined {
     const { session } = this.connection;
     const { jid, room } = this.current;
-    const part = room && this.lazily(roomBar);
+    const isDue =
+      this.#bar || this.isCurious || room?.role !== 'participant' || /^(admin|owner)$/.test(room.affiliation);
+    const part = room && isDue && this.lazily(roomBar);
     if (!part || !session || !jid) return undefined;
     this.#bar ??= new part.RoomBar(this, {
       lazily: (load) => this.lazily(load),
@@ -203,7 +207,9 @@ export class XmppRoomElement extends XmppRoomsElement {
       }
       ${avatar(this.roomTitle, undefined, this.roomTitle, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
-        <h2 part="title" class="ellipsis" dir="auto">${more?.renderTitle(this.roomTitle) ?? this.roomTitle}</h2>
+        <h2 part="title" class="ellipsis" dir="auto">
+          ${this.isIn ? this.#renderTitle(more?.aboutWords) : this.roomTitle}
+        </h2>
         <p class="muted">
           ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
           ${count ? html`<span class="count">${strings.here(count)}</span>` : nothing}
@@ -223,6 +229,23 @@ export class XmppRoomElement extends XmppRoomsElement {
               ${icon('people')}
             </button>`
       }`;
+  }
+
+  /** The room's name, which tells more when it is pressed. */
+  #renderTitle(hint: string | undefined): TemplateResult {
+    const beCurious = () => (this.isCurious = true);
+    return html`<button
+      class="about ellipsis"
+      aria-haspopup="dialog"
+      title=${hint ?? nothing}
+      @pointerenter=${beCurious}
+      @click=${() => {
+        beCurious();
+        void this.updateComplete.then(() => this.#more?.openAbout());
+      }}
+    >
+      ${this.roomTitle}
+    </button>`;
   }
 
   get #isListOpen(): boolean {

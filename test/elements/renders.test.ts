@@ -44,6 +44,52 @@ describe('What a message costs', () => {
     expect(renders.count).to.be.at.most(20 + 2);
   });
 
+  it('is one render, also for who reads it at once', async () => {
+    const room = await joinedRoom();
+    room.element.focusComposer();
+    room.say('Mira', 'Hello');
+    await room.shown();
+    await waitUntil(() => room.element.unread === 0, 'it was read');
+    const renders = countRenders(room.element);
+
+    room.say('Mira', 'Hello again');
+    await room.shown();
+    await nextFrame();
+    await nextFrame();
+
+    expect([renders.count, room.element.unread]).to.deep.equal([1, 0]);
+  });
+
+  it('does not have the whole element styled anew', async () => {
+    const room = await joinedRoom();
+    const changes = new MutationObserver(() => undefined);
+    changes.observe(room.element, { attributes: true });
+
+    room.say('Mira', 'Hello');
+    await room.shown();
+
+    expect(changes.takeRecords().map(({ attributeName }) => attributeName)).to.deep.equal([]);
+    changes.disconnect();
+  });
+
+  it('is one layout of it where messages come one by one, and none of what nobody sees where they come at once', async () => {
+    const room = await joinedRoom();
+    const skips = (text: string) => {
+      const row = [...(room.element.shadowRoot?.querySelectorAll('[part=message]') ?? [])].find((each) =>
+        each.textContent.includes(text),
+      ) as Element;
+      return getComputedStyle(row).contentVisibility;
+    };
+
+    room.say('Mira', 'alone');
+    await room.shown();
+    for (let index = 0; index < 50; index += 1) room.say('Mira', `line ${index} of many`);
+    await room.shown();
+
+    expect(skips('alone')).to.equal('visible');
+    expect(skips('line 7 of many')).to.equal('auto');
+  });
+
   it('is no render for those who show another room', async () => {
     const room = await joinedRoom();
     const renders = countRenders(room.element);

@@ -39,6 +39,26 @@ describe('A page with the loader, with Prosody', () => {
     await visitor.sees('hello');
   });
 
+  it('fetches no more than a room shows', async () => {
+    const { page, visitor, ours } = await visit(room(await world.room()));
+    await visitor.hears('xmpp-room-joined');
+    await page.getByRole('list', { name: 'Occupants' }).getByText('Ada').waitFor();
+    await visitor.say('hello');
+    await visitor.sees('hello');
+
+    const names = ours().map((path) => path.replace(/^\/dist\/(chunks\/(.*)-\w+\.js$)?/, '$2'));
+    // This server takes files.
+    assert.deepEqual(names.sort(), [
+      'en-parts',
+      'files',
+      'occupants',
+      'registry',
+      'wire',
+      'xmpp-elements.js',
+      'xmpp-elements.loader.js',
+    ]);
+  });
+
   it('fetches for one that is there at once, or comes later', async () => {
     const jid = await world.room();
     const there = await visit(room(jid));

@@ -19,6 +19,8 @@ const NEAR = 800;
 const AHEAD = 240;
 /** How near to the end still is the end, in px. */
 const AT_END = 24;
+/** Up to so many at once are laid out as they come: what is skipped until it is seen costs three layouts then. */
+const FEW = 8;
 /** More messages than this in two seconds are not read out: nobody could follow. */
 const MAX_READ_OUT = 6;
 
@@ -58,6 +60,8 @@ export class MessageList implements ReactiveController {
   /** Above which message "New" stands: frozen while the reader looks. */
   #divider: string | undefined;
   readonly #unfolded = new Set<string>();
+  /** The keys of those that came a few at a time. */
+  readonly #fresh = new Set<string>();
   #times = new Times('en');
   #known = 0;
   #burst = { since: 0, count: 0 };
@@ -100,7 +104,7 @@ export class MessageList implements ReactiveController {
   hostUpdate(): void {
     const { jid } = this.#conversation;
     if (jid !== this.#jid) this.#reset(jid);
-    if (this.isReading) this.#conversation.markRead();
+    if (this.isReading) this.#conversation.markReadNow();
     this.#divider = this.#conversation.conversation?.firstUnread ?? this.#divider;
     this.#countNew();
     this.#hold();
@@ -111,8 +115,10 @@ export class MessageList implements ReactiveController {
     // Should it come back, its reader is where they were.
     if (!box) return void (this.#scrollTo ??= this.#scrollTop);
     if (this.#readAgain) this.#showAgain(box, this.#readAgain);
-    else if (this.#scrollTo !== undefined) box.scrollTop = this.#scrollTop = this.#scrollTo;
-    else if (this.#held?.row.isConnected) {
+    else if (this.#scrollTo !== undefined) {
+      // Where it stands at its end anyway, to say so would lay out the page.
+      if (this.#scrollTo || this.#scrollTop) box.scrollTop = this.#scrollTop = this.#scrollTo;
+    } else if (this.#held?.row.isConnected) {
       const moved = topOf(this.#held.row) - this.#held.top;
       if (moved) this.#scrollTop = box.scrollTop += moved;
     }
@@ -159,6 +165,7 @@ export class MessageList implements ReactiveController {
       times: this.#times,
       divider: this.#divider,
       unfolded: this.#unfolded,
+      fresh: this.#fresh,
       named: (name) => this.#conversation.named(name),
     });
     // More than one notice would stand where it does.
@@ -324,6 +331,7 @@ export class MessageList implements ReactiveController {
     }
     this.#divider = undefined;
     this.#unfolded.clear();
+    this.#fresh.clear();
     this.#isSliding = true;
   }
 
@@ -353,18 +361,27 @@ export class MessageList implements ReactiveController {
 
   /** Notes where the reader is: the row in the middle of the box. */
   #hold(): void {
+    // At the end there is nothing to do; to ask how many rows there are would count them anew.
+    if (this.#held || this.#scrollTop > -1) return;
     const box = this.#box.value;
     const rows = this.#rows.value?.children;
-    if (!box || !rows?.length || this.#held || this.#scrollTop > -1) return;
+    if (!box || !rows?.length) return;
     const row = rowAt(rows, topOf(box) + box.clientHeight / 2);
     if (row) this.#held = { row, top: topOf(row) };
   }
 
   /** What comes in is read out, but not more than anybody could follow, and nothing that only came into the window. */
-  #countNew({ length } = this.#conversation.entries): void {
+  #countNew(entries = this.#conversation.entries): void {
+    const { length } = entries;
     const now = Date.now();
+    const count = length - this.#known;
+    if (count <= FEW && !this.#isSliding) for (const { key } of entries.slice(length - count)) this.#fresh.add(key);
+    for (const key of this.#fresh) {
+      if (this.#fresh.size <= 2 * WINDOW) break;
+      this.#fresh.delete(key);
+    }
     if (now - this.#burst.since > 2000) this.#burst = { since: now, count: 0 };
-    this.#burst.count += length - this.#known;
+    this.#burst.count += count;
     this.#known = length;
     this.#isReadOut = !this.#isSliding && this.#burst.count <= MAX_READ_OUT;
   }

@@ -45,13 +45,14 @@ function spokenIn(entry: Message | Notice): Spoken | undefined {
 }
 
 function renderMessage(message: Spoken, row: Row, actions: RowActions): TemplateResult {
-  const { entry, author, look, strings, times, isFirst, isLast, extras } = row;
+  const { entry, author, look, strings, times, isFirst, isLast, isFresh, extras } = row;
   const said = entry.kind === 'message' ? entry : undefined;
   const edited = said?.earlier && html`<span class="edited">${strings.edited}</span>`;
   const name = shownNick(author.name);
   const classes = [
     isFirst && 'first',
     isLast && 'last',
+    isFresh && 'fresh',
     message.isOwn && 'own',
     message.isMention && 'mention',
     (edited || message.unchanged) && 'changed',

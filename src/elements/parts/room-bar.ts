@@ -1,4 +1,4 @@
-import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { css, html, nothing, type CSSResult } from 'lit';
 import { RoomDeskController } from '../../controllers/room-desk-controller.js';
 import type { BareJid } from '../../core/jid.js';
 import type { Room } from '../../stores/rooms-store.js';
@@ -10,25 +10,6 @@ import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 
 export const styles = css`
   ${menuStyles}
-
-  .about {
-    max-inline-size: 100%;
-    padding: 0;
-    border: 0;
-    border-radius: 4px;
-    background: none;
-    font-weight: inherit;
-    text-align: start;
-    vertical-align: top;
-  }
-
-  .about:hover {
-    text-decoration: underline;
-  }
-
-  .about:focus-visible {
-    outline-offset: -2px;
-  }
 
   .room-menu {
     position: relative;
@@ -74,6 +55,8 @@ export class RoomBar {
   #strings!: Strings;
   #title = '';
   #isOpen = false;
+  /** Somebody wants to know about the room, and waits for its words. */
+  #isAsked = false;
 
   constructor(host: DialogHost, actions: RoomBarActions) {
     this.#host = host;
@@ -84,26 +67,25 @@ export class RoomBar {
   show(session: RoomDeskController['session'], room: BareJid, title: string, strings: Strings): this {
     if (this.#desk?.session !== session || this.#desk.room !== room) {
       this.#desk?.end();
-      this.#isOpen = false;
+      this.#isOpen = this.#isAsked = false;
       this.#desk = new RoomDeskController(this.#host, session, room);
     }
     this.#title = title;
     this.#strings = strings;
     this.#words = roomStringsFor(strings.lang, () => this.#host.requestUpdate());
+    if (this.#words && this.#isAsked) this.#open(about);
     return this;
   }
 
-  /** The room's name, which tells more when it is pressed. */
-  renderTitle(title: string): TemplateResult | string {
-    if (!this.#words) return title;
-    return html`<button
-      class="about ellipsis"
-      aria-haspopup="dialog"
-      title=${this.#words.aboutRoom}
-      @click=${() => this.#open(about)}
-    >
-      ${title}
-    </button>`;
+  /** What the room's name is a way to. */
+  get aboutWords(): string | undefined {
+    return this.#words?.aboutRoom;
+  }
+
+  /** Tells about the room, as soon as there are words for it. */
+  openAbout(): void {
+    if (this.#words) this.#open(about);
+    else this.#isAsked = true;
   }
 
   /** For whoever may do something about it. */
@@ -182,6 +164,7 @@ export class RoomBar {
     load: () => Promise<{ open(view: DeskView, ...more: More): void; readonly styles?: CSSResult }>,
     ...more: More
   ): void {
+    this.#isAsked = false;
     this.#actions.lazily(load);
     void this.#host.updateComplete.then(() => {
       const view = this.#view;

@@ -50,6 +50,8 @@ export interface Row {
   readonly isFirst: boolean;
   isLast: boolean;
   readonly isUnfolded: boolean;
+  /** It is laid out at once, seen or not. */
+  readonly isFresh: boolean;
   /** The keys of those in a row that are hidden here, as we ignore who wrote them. */
   readonly hidden: string[];
   /** XEP-0461: what it answers, if that is here. */
@@ -89,14 +91,16 @@ interface Outlook extends EntriesView {
   readonly divider: string | undefined;
   /** The keys of those that are too long, or hidden, and shown as a whole all the same. */
   readonly unfolded: ReadonlySet<string>;
+  /** The keys of those that came a few at a time. */
+  readonly fresh: ReadonlySet<string>;
   /** The message that others call so. */
   named(name: string): Message | undefined;
 }
 
 /** What is to be rendered of these entries, which stand one after the other. */
 export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
-  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, named, extras, media, match, hook } =
-    outlook;
+  const { strings, times, look, hidesTraffic, title, authorOf, divider, unfolded, fresh, named } = outlook;
+  const { extras, media, match, hook } = outlook;
   const today = new Date().toDateString();
   const rows: Row[] = [];
   for (const entry of entries) {
@@ -126,6 +130,7 @@ export function rowsOf(entries: readonly Entry[], outlook: Outlook): Row[] {
       isFirst: !continues,
       isLast: true,
       isUnfolded: unfolded.has(entry.key),
+      isFresh: fresh.has(entry.key),
       hidden: isHidden ? [entry.key] : [],
       answered: answered && { message: answered, name: authorOf(answered).name },
       extras: (message ? needsExtras(message) : isRare(entry)) ? extras() : undefined,
