@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'الغرفة',
   aboutRoom: 'عن هذه الغرفة',
+  keepRoom: 'إبقاؤها ضمن غرفك',
   settings: 'إعدادات الغرفة',
   members: 'الأعضاء والمحظورون',
   closeRoom: 'إغلاق هذه الغرفة…',

@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'Raum',
   aboutRoom: 'Über diesen Raum',
+  keepRoom: 'Unter Ihren Räumen behalten',
   settings: 'Raumeinstellungen',
   members: 'Mitglieder und Gesperrte',
   closeRoom: 'Raum schließen…',

@@ -3,6 +3,7 @@ export const roomStrings = {
   /** A button that opens a menu. */
   room: 'Room',
   aboutRoom: 'About this room',
+  keepRoom: 'Keep in your rooms',
   settings: 'Room settings',
   members: 'Members and banned people',
   closeRoom: 'Close this room…',

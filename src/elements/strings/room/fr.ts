@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'Salon',
   aboutRoom: 'À propos de ce salon',
+  keepRoom: 'Garder parmi vos salons',
   settings: 'Réglages du salon',
   members: 'Membres et personnes bannies',
   closeRoom: 'Fermer ce salon…',
