@@ -20,6 +20,9 @@ export interface RoomPowers {
   readonly lists: boolean;
 }
 
+/** A moderator who says no says it to nobody: after so long, in ms, one may ask again. */
+const ANSWERED = 60_000;
+
 /** One room, for whoever looks at it more closely, keeps it, or wants to be heard in it. */
 export class RoomDeskController {
   readonly session: XmppSession;
@@ -28,6 +31,8 @@ export class RoomDeskController {
   readonly #host: ReactiveControllerHost;
   #stop: (() => void) | undefined;
   #hasAsked = false;
+  #isUnanswered = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #refusal: string | undefined;
 
   constructor(host: ReactiveControllerHost, session: XmppSession, room: BareJid) {
@@ -41,7 +46,7 @@ export class RoomDeskController {
 
   /** Another room is shown. */
   end(): void {
-    this.#stop?.();
+    this.forgetAsking();
     this.#store.unfollow();
     this.#host.removeController(this.#store);
   }
@@ -73,27 +78,36 @@ export class RoomDeskController {
     return this.#hasAsked;
   }
 
+  /** Nobody has let us speak since, for a while. */
+  get isUnanswered(): boolean {
+    return this.#isUnanswered;
+  }
+
   /** Why that was not even passed on: a condition. */
   get refusal(): string | undefined {
     return this.#refusal;
   }
 
   async askForVoice(): Promise<void> {
-    this.#stop?.();
-    this.#refusal = undefined;
+    this.forgetAsking();
     const administration = await this.administration();
     this.#stop = administration.askForVoice((condition) => {
       this.#refusal = condition;
       this.#host.requestUpdate();
     });
     this.#hasAsked = true;
+    this.#patience = setTimeout(() => {
+      this.#isUnanswered = true;
+      this.#host.requestUpdate();
+    }, ANSWERED);
     this.#host.requestUpdate();
   }
 
   /** We can speak, or are no longer in: what we have asked is over. */
   forgetAsking(): void {
     this.#stop?.();
-    this.#hasAsked = false;
+    clearTimeout(this.#patience);
+    this.#hasAsked = this.#isUnanswered = false;
     this.#refusal = undefined;
   }
 

@@ -120,6 +120,38 @@ export function roomAdminJourneys(world, way) {
     await ann.sees('Thank you');
   });
 
+  it('who is denied stays silent, and is told what the server says when they ask again', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    await set(ann, [[MODERATED, true]]);
+    await silence(ann);
+    const ben = await member('Ben', room);
+    await ben.hears('xmpp-room-joined', { room });
+    const isSilent = () => ann.occupant(new RegExp(`^${ben.account}, Visitor`)).waitFor();
+    await isSilent();
+    const card = ann.page.getByText(`${ben.account} asks to speak`);
+    const ask = ben.page.getByRole('button', { name: 'Ask to speak' });
+
+    await ask.click();
+    await card.waitFor();
+    await ann.page.getByRole('button', { name: 'Deny' }).click();
+    await card.waitFor({ state: 'detached' });
+    // XEP-0045 has nothing that tells of a no.
+    await ben.page.getByText('You have asked. A moderator can let you write.').waitFor();
+    assert.equal(await ask.count(), 0);
+    await isSilent();
+
+    await ben.page.reload();
+    await ask.click();
+    const refused = ben.page.getByText('You have asked already. Wait a while before you ask again.');
+    await Promise.race([refused.waitFor(), card.waitFor()]);
+    // Prosody passes on whatever is asked; ejabberd has one wait for half an hour.
+    assert.equal((await refused.count()) > 0, !!world.server.refusesHaste);
+    if (world.server.refusesHaste) return void (await ask.waitFor());
+    await ann.page.getByRole('button', { name: 'Approve' }).click();
+    await ben.page.getByRole('textbox', { name: 'Message' }).waitFor();
+  });
+
   /** Newcomers get no voice by themselves. */
   async function silence(ann) {
     const dialog = await choose(ann, 'Room settings');

@@ -90,6 +90,8 @@ export async function startEjabberd(options = {}) {
     bosh: '/bosh',
     websocket: '/ws',
     register: (user, password, host = 'localhost') => api('register', { user, host, password }),
+    /** Who asks for voice twice in half an hour is refused. */
+    refusesHaste: true,
     /** A public, persistent room that anybody may enter. */
     createRoom: (name, { service = 'rooms.localhost' } = {}) =>
       api('create_room', { name, service, host: 'localhost' }),

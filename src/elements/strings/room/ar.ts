@@ -69,6 +69,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'اطلب الكلام',
   hasAsked: 'لقد طلبت. يمكن لأحد المشرفين أن يسمح لك بالكتابة.',
+  unanswered: 'لم يسمح لك أحد بالكتابة بعد. يمكنك أن تطلب مرة أخرى.',
   askedTooOften: 'لقد طلبت من قبل. انتظر قليلًا قبل أن تطلب مرة أخرى.',
   wantsToSpeak: (nick) => `${nick} يطلب الكلام`,
   approve: 'السماح',

@@ -74,6 +74,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'Um das Wort bitten',
   hasAsked: 'Sie haben gefragt. Ein Moderator kann Sie schreiben lassen.',
+  unanswered: 'Bisher lässt Sie niemand schreiben. Sie können noch einmal fragen.',
   askedTooOften: 'Sie haben schon gefragt. Warten Sie eine Weile, bevor Sie wieder fragen.',
   wantsToSpeak: (nick) => `${nick} bittet um das Wort`,
   approve: 'Erlauben',

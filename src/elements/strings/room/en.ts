@@ -74,6 +74,7 @@ export const roomStrings = {
   // Leave to speak
   askToSpeak: 'Ask to speak',
   hasAsked: 'You have asked. A moderator can let you write.',
+  unanswered: 'Nobody has let you write yet. You can ask again.',
   askedTooOften: 'You have asked already. Wait a while before you ask again.',
   wantsToSpeak: (nick: string) => `${nick} asks to speak`,
   approve: 'Approve',

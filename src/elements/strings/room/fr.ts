@@ -74,6 +74,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'Demander la parole',
   hasAsked: 'Vous avez demandé. Un modérateur peut vous laisser écrire.',
+  unanswered: 'Personne ne vous a encore laissé écrire. Vous pouvez redemander.',
   askedTooOften: 'Vous avez déjà demandé. Attendez un peu avant de recommencer.',
   wantsToSpeak: (nick) => `${nick} demande la parole`,
   approve: 'Autoriser',
