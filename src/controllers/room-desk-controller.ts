@@ -65,6 +65,16 @@ export class RoomDeskController {
     return { settings: affiliation === 'owner', lists: affiliation === 'owner' || affiliation === 'admin' };
   }
 
+  /** An owner may give it a picture: it takes one (XEP-0486 §3.1). */
+  get takesPicture(): boolean {
+    return this.powers.settings && !!this.session.stores.features.value.get(this.room)?.features.has('vcard-temp');
+  }
+
+  /** It has a picture. */
+  get hasPicture(): boolean {
+    return this.session.stores.avatars.value.byJid.has(this.room);
+  }
+
   /** Whom we can let speak: whoever asks, is still here, and cannot yet. */
   get requests(): readonly VoiceRequested[] {
     const { voiceRequests, occupants } = this.session.stores;

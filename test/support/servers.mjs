@@ -26,6 +26,8 @@ export async function startProsody(options = {}) {
   await writeFile(config, withInstalledModules(await readFile(config, 'utf8')));
   const ctl = (...args) => run('prosodyctl', ['--config', config, ...args]);
   return running(server, ['prosody', '--config', config, '-F'], {
+    /** Its rooms tell which picture they have to whoever asks what they are (XEP-0486), not only to who is in. */
+    describesPictures: true,
     /** Its rooms for members only take in who asks (XEP-0045 §7.10). */
     takesMembers: true,
     /** Rooms that are closed go on to say so, and where to go instead. */

@@ -20,6 +20,7 @@ type Choose = (room: BareJid, way: ReturnType<BookmarksController['wayInto']>) =
 export class Directory implements ReactiveController {
   readonly #host: LitElement;
   readonly #choose: Choose;
+  readonly #pictureOf: (room: BareJid) => unknown;
   readonly #rooms: DirectoryController;
   readonly #bookmarks: BookmarksController;
   readonly #observer = new IntersectionObserver((entries) => this.#see(entries));
@@ -32,7 +33,9 @@ export class Directory implements ReactiveController {
   /** Why no room was made. */
   #failure: XmppError | undefined;
 
-  constructor(host: LitElement, choose: Choose) {
+  /** @param pictureOf draws a room's picture, if it has one. */
+  constructor(host: LitElement, choose: Choose, pictureOf: (room: BareJid) => unknown) {
+    this.#pictureOf = pictureOf;
     this.#host = host;
     this.#choose = choose;
     this.#rooms = new DirectoryController(host);
@@ -147,7 +150,7 @@ export class Directory implements ReactiveController {
         @focus=${() => this.#enter(jid)}
         @click=${() => this.#take(jid)}
       >
-        ${avatar(shownNick(name), undefined, jid)}
+        ${avatar(shownNick(name), undefined, jid, this.#pictureOf(jid))}
         <span class="who">
           <bdi class="name ellipsis">${shownNick(name)}</bdi>
           ${line.length ? html`<span class="preview ellipsis">${line.map((text, index) => html`${index ? ' · ' : ''}<bdi>${text}</bdi>`)}</span>` : nothing}

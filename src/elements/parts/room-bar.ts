@@ -180,7 +180,7 @@ export class RoomBar {
   }
 
   #items(words: RoomStrings): readonly MenuItem[] {
-    const { powers, room, state } = this.#desk as RoomDeskController;
+    const { powers, room, state, takesPicture } = this.#desk as RoomDeskController;
     const item = (label: string, act: () => void, isDangerous = false): MenuItem => ({
       label,
       isDangerous,
@@ -201,6 +201,7 @@ export class RoomBar {
           ]
         : []),
       ...(powers.settings ? [item(words.settings, () => this.#open(forms, 'settings'))] : []),
+      ...(takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
       ...(powers.lists ? [item(words.members, () => this.#open(members))] : []),
       ...(powers.settings ? [item(words.closeRoom, () => this.#open(closing), true)] : []),
     ];
@@ -233,6 +234,7 @@ export class RoomBar {
 
 const about = () => import('./room-about.js');
 const forms = () => import('./room-forms.js');
+const picture = () => import('./room-picture.js');
 const members = () => import('./room-members.js');
 const closing = () => import('./room-closing.js');
 const voice = () => import('./room-voice.js');

@@ -2,6 +2,7 @@ import type { Jid } from '../../core/jid.js';
 import { domainOf, isBare, localOf, toBare, type BareJid } from '../../core/jid.js';
 import { discoInfo, discoItems, readDiscoInfo, readDiscoItems, moreItemsAfter } from '../../protocol/xep-0030-disco.js';
 import { isHidden, roomInfoIn, type RoomInfo } from '../../protocol/xep-0045-muc/info.js';
+import { roomAvatarIn } from '../../protocol/xep-0486-muc-avatars.js';
 import type { CommandContext } from './command.js';
 
 /** How many of a server's services are asked at most what they are. */
@@ -74,9 +75,11 @@ export async function listRooms({ transport }: CommandContext, service: Jid, aft
  *
  * @throws {StanzaError} `item-not-found`: there is none; or it would not say.
  */
-export async function describeRoom({ transport }: CommandContext, room: BareJid): Promise<RoomDescription> {
+export async function describeRoom({ transport, dispatch }: CommandContext, room: BareJid): Promise<RoomDescription> {
   const answer = await transport.request(discoInfo(room));
   const { identities, features } = readDiscoInfo(answer, room);
+  const avatar = roomAvatarIn(answer, room);
+  if (avatar) dispatch(avatar);
   const name = identities.find(({ category }) => category === 'conference')?.name ?? '';
   return { name, features, ...roomInfoIn(answer), isHidden: isHidden(features) };
 }

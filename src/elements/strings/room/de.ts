@@ -41,6 +41,23 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Diesen Raum gibt es nicht mehr.',
   },
 
+  picture: 'Bild des Raums',
+  choosePicture: 'Bild wählen',
+  removePicture: 'Bild entfernen',
+  pictureNote: 'Alle sehen es, zu einem kleinen Quadrat zugeschnitten.',
+  pictureSet: 'Alle hier haben das neue Bild.',
+  pictureGone: 'Der Raum hat kein Bild mehr.',
+  noPicture: 'Diese Datei lässt sich nicht als Bild verwenden.',
+  pictureErrors: {
+    forbidden: 'Nur Eigentümer dürfen das Bild dieses Raums ändern.',
+    'not-allowed': 'Nur Eigentümer dürfen das Bild dieses Raums ändern.',
+    'service-unavailable': 'Dieser Raum nimmt kein Bild an.',
+    'feature-not-implemented': 'Dieser Raum nimmt kein Bild an.',
+    'not-acceptable': 'Der Raum nimmt dieses Bild nicht an.',
+    'bad-request': 'Der Raum nimmt dieses Bild nicht an.',
+    'policy-violation': 'Der Raum nimmt dieses Bild nicht an.',
+  },
+
   list: 'Liste',
   affiliations: { member: 'Mitglieder', admin: 'Administratoren', owner: 'Eigentümer', outcast: 'Gesperrt' },
   findInList: 'In dieser Liste suchen',
