@@ -1,7 +1,8 @@
 /**
  * Real XMPP servers on loopback, each in a folder of its own; they touch neither /etc nor /var.
  *
- * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`.
+ * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`, and on Prosody
+ * `search.localhost`, which looks for words among rooms (XEP-0433).
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -49,7 +50,8 @@ export async function startProsody(options = {}) {
     /**
      * What a room is like from now on; everybody in it is told that something has changed. See mod_room_manners.lua.
      *
-     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>}} manners `hats`: titles by bare JID.
+     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>, keywords?: string}} manners `hats`: titles
+     *   by bare JID; `keywords`: under which `search.localhost` finds it, too.
      */
     changeRoom: async (room, manners) => {
       const host = room.slice(room.indexOf('@') + 1);
