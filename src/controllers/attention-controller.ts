@@ -25,17 +25,31 @@ export interface AttentionScope {
 type SessionEvent = Parameters<Parameters<XmppSession['onEvent']>[0]>[0];
 type Received = Extract<SessionEvent, { readonly kind: 'message-received' }>;
 
+/** How a person is called. */
+export type Way = 'notification' | 'sound';
+
 /** What may call a person: private messages and mentions that come now, that they do not see, in one tab. */
 export class AttentionController implements ReactiveController {
   readonly #scope: () => AttentionScope;
-  readonly #call: (call: Call) => void;
+  readonly #ways: () => readonly Way[];
+  readonly #call: (way: Way, call: Call) => void;
   #session: XmppSession | undefined;
   #stop: (() => void) | undefined;
   #isConnected = false;
   #turn: { readonly account: string; readonly tabs: TabTurn } | undefined;
 
-  constructor(host: ReactiveControllerHost, scope: () => AttentionScope, call: (call: Call) => void) {
+  /**
+   * @param ways by which this page can call now: who cannot takes no turn from those who can.
+   * @param call does it.
+   */
+  constructor(
+    host: ReactiveControllerHost,
+    scope: () => AttentionScope,
+    ways: () => readonly Way[],
+    call: (way: Way, call: Call) => void,
+  ) {
     this.#scope = scope;
+    this.#ways = ways;
     this.#call = call;
     host.addController(this);
   }
@@ -72,7 +86,8 @@ export class AttentionController implements ReactiveController {
     this.#leave();
     this.#session = session;
     const stopEvents = session.onEvent((event) => {
-      if (event.kind === 'message-received') void this.#consider(session, event);
+      if (event.kind !== 'message-received' || !this.#isCall(session, event)) return;
+      for (const way of this.#ways()) void this.#consider(session, event, way);
     });
     const release = () => this.#turn?.tabs.release();
     addEventListener('pagehide', release);
@@ -93,12 +108,13 @@ export class AttentionController implements ReactiveController {
     return this.#turn?.tabs;
   }
 
-  async #consider(session: XmppSession, event: Received): Promise<void> {
+  async #consider(session: XmppSession, event: Received, way: Way): Promise<void> {
     const { conversation, from, body, spoiler } = event;
-    if (!this.#isCall(session, event) || !(await this.#tabs?.isOurs(conversation))) return;
+    const name = event.id ?? event.originId ?? event.stanzaId ?? body;
+    if (!(await this.#tabs?.isOurs(conversation, `${way} ${from} ${name}`))) return;
     // By now they may have seen it.
     if (session !== this.#session || !this.isUnread(conversation)) return;
-    this.#call({ conversation, from, body: spoiler ?? body, isStranger: this.#isStranger(session, conversation) });
+    this.#call(way, { conversation, from, body: spoiler ?? body, isStranger: this.#isStranger(session, conversation) });
   }
 
   #isCall(session: XmppSession, event: Received): boolean {

@@ -61,16 +61,21 @@ export class BookmarksController implements ReactiveController {
     return { nick, password };
   }
 
-  /** Keeps a room, or gives it up. */
-  async toggle(room: BareJid, name: string): Promise<void> {
+  /** Keeps a room, and how one is called in it; or gives it up. */
+  async toggle(room: BareJid, name: string, nick?: string): Promise<void> {
     this.#error = undefined;
     try {
       const bookmarks = await this.#session?.bookmarks();
-      await (this.has(room) ? bookmarks?.remove(room) : bookmarks?.keep({ room, name }));
+      await (this.has(room) ? bookmarks?.remove(room) : bookmarks?.keep({ room, name, nick }));
     } catch (error) {
       this.#error = error instanceof XmppError ? error : new XmppError('undefined-condition');
     }
     this.#host.requestUpdate();
+  }
+
+  /** What went wrong has been told. */
+  forgive(): void {
+    this.#error = undefined;
   }
 
   /** Asks once more: not every server tells what another client has given up. */

@@ -58,6 +58,11 @@ export class DirectoryController implements ReactiveController {
     return !!this.#listed;
   }
 
+  /** Whether the service has told of a room. */
+  lists(room: BareJid): boolean {
+    return !!this.#listed?.some(({ jid }) => jid === room);
+  }
+
   /** Those in whose name, address or description there is the query, and whether there may be more. */
   find(query: string): { readonly rooms: readonly KnownRoom[]; readonly hasMore: boolean } {
     const words = fold(query.trim());

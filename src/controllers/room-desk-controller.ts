@@ -20,6 +20,9 @@ export interface RoomPowers {
   readonly lists: boolean;
 }
 
+/** A moderator who says no says it to nobody: after so long, in ms, one may ask again. */
+const ANSWERED = 60_000;
+
 /** One room, for whoever looks at it more closely, keeps it, or wants to be heard in it. */
 export class RoomDeskController {
   readonly session: XmppSession;
@@ -28,6 +31,8 @@ export class RoomDeskController {
   readonly #host: ReactiveControllerHost;
   #stop: (() => void) | undefined;
   #hasAsked = false;
+  #isUnanswered = false;
+  #patience: ReturnType<typeof setTimeout> | undefined;
   #refusal: string | undefined;
 
   constructor(host: ReactiveControllerHost, session: XmppSession, room: BareJid) {
@@ -41,7 +46,7 @@ export class RoomDeskController {
 
   /** Another room is shown. */
   end(): void {
-    this.#stop?.();
+    this.forgetAsking();
     this.#store.unfollow();
     this.#host.removeController(this.#store);
   }
@@ -60,6 +65,16 @@ export class RoomDeskController {
     return { settings: affiliation === 'owner', lists: affiliation === 'owner' || affiliation === 'admin' };
   }
 
+  /** An owner may give it a picture: it takes one (XEP-0486 §3.1). */
+  get takesPicture(): boolean {
+    return this.powers.settings && !!this.session.stores.features.value.get(this.room)?.features.has('vcard-temp');
+  }
+
+  /** It has a picture. */
+  get hasPicture(): boolean {
+    return this.session.stores.avatars.value.byJid.has(this.room);
+  }
+
   /** Whom we can let speak: whoever asks, is still here, and cannot yet. */
   get requests(): readonly VoiceRequested[] {
     const { voiceRequests, occupants } = this.session.stores;
@@ -73,27 +88,36 @@ export class RoomDeskController {
     return this.#hasAsked;
   }
 
+  /** Nobody has let us speak since, for a while. */
+  get isUnanswered(): boolean {
+    return this.#isUnanswered;
+  }
+
   /** Why that was not even passed on: a condition. */
   get refusal(): string | undefined {
     return this.#refusal;
   }
 
   async askForVoice(): Promise<void> {
-    this.#stop?.();
-    this.#refusal = undefined;
+    this.forgetAsking();
     const administration = await this.administration();
     this.#stop = administration.askForVoice((condition) => {
       this.#refusal = condition;
       this.#host.requestUpdate();
     });
     this.#hasAsked = true;
+    this.#patience = setTimeout(() => {
+      this.#isUnanswered = true;
+      this.#host.requestUpdate();
+    }, ANSWERED);
     this.#host.requestUpdate();
   }
 
   /** We can speak, or are no longer in: what we have asked is over. */
   forgetAsking(): void {
     this.#stop?.();
-    this.#hasAsked = false;
+    clearTimeout(this.#patience);
+    this.#hasAsked = this.#isUnanswered = false;
     this.#refusal = undefined;
   }
 

@@ -19,10 +19,16 @@ export class StanzaError extends XmppError {
   override name = 'StanzaError';
   /** What may help: `cancel`, `continue`, `modify`, `auth` or `wait`. */
   readonly type: string;
+  /** After how many seconds to try again, where they say so. */
+  readonly retryAfter: number | undefined;
 
-  constructor(condition: string, { type = 'cancel', text = '' }: { type?: string; text?: string } = {}) {
+  constructor(
+    condition: string,
+    { type = 'cancel', text = '', retryAfter }: { type?: string; text?: string; retryAfter?: number | undefined } = {},
+  ) {
     super(condition, text || condition);
     this.type = type;
+    this.retryAfter = retryAfter;
   }
 
   /** Reads the error of a stanza of type `error`; an unreadable one is `undefined-condition`. */
@@ -30,9 +36,11 @@ export class StanzaError extends XmppError {
     const error = childIn(stanza, stanza.namespaceURI ?? '', 'error');
     if (!error) return new StanzaError('undefined-condition');
     const defined = [...error.children].filter((child) => child.namespaceURI === NS_STANZA_ERRORS);
+    const [retryAfter] = [...error.children].flatMap((child) => child.getAttribute('retry-after') ?? []);
     return new StanzaError(defined.find((child) => child.localName !== 'text')?.localName ?? 'undefined-condition', {
       type: error.getAttribute('type') ?? 'cancel',
       text: defined.find((child) => child.localName === 'text')?.textContent ?? '',
+      retryAfter: /^\d{1,6}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined,
     });
   }
 }

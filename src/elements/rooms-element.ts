@@ -2,7 +2,7 @@ import { type PropertyValues } from 'lit';
 import { property } from 'lit/decorators.js';
 import { RoomController } from '../controllers/room-controller.js';
 import type { TabsController } from '../controllers/tabs-controller.js';
-import { localOf } from '../core/jid.js';
+import { localOf, type BareJid } from '../core/jid.js';
 import type { Occupant } from '../stores/occupants-store.js';
 import { XmppConversationElement } from './conversation-element.js';
 import type { Directory } from './parts/directory.js';
@@ -139,7 +139,10 @@ export abstract class XmppRoomsElement extends XmppConversationElement {
   /** What one chooses a room from. */
   protected get rooms(): Directory | undefined {
     const part = this.lazily(directory);
-    if (part) this.#directory ??= new part.Directory(this, (room, way) => this.choose(room, way));
+    if (part) {
+      const pictureOf = (room: BareJid) => this.pictureOf(room)?.draw();
+      this.#directory ??= new part.Directory(this, (room, way) => this.choose(room, way), pictureOf);
+    }
     return this.#directory;
   }
 

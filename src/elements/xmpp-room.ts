@@ -141,12 +141,11 @@ export class XmppRoomElement extends XmppRoomsElement {
     if (this.#hadFormFocus && this.joined) this.focusComposer();
   }
 
-  /** What else there is to know and to do about the room: for whoever keeps it, may not speak, was refused, or asks. */
+  /** What else there is to know and to do about the room: for whoever has an account, may not speak, was refused, or asks. */
   get #more(): RoomBar | undefined {
     const { session } = this.connection;
     const { jid, room } = this.current;
-    const isDue =
-      this.#bar || this.isCurious || room?.role !== 'participant' || /^(admin|owner)$/.test(room.affiliation);
+    const isDue = this.#bar || this.isCurious || !session?.isGuest || room?.role !== 'participant';
     const part = room && isDue && this.lazily(roomBar);
     if (!part || !session || !jid) return undefined;
     this.#bar ??= new part.RoomBar(this, {

@@ -516,8 +516,8 @@ export interface AvatarChanged {
   readonly jid: Jid;
   /** The SHA-1 of the picture, in lower-case hexadecimal. */
   readonly hash: string | undefined;
-  /** Where it is to be had: published (XEP-0084), or in the vCard (XEP-0054). */
-  readonly source: 'pep' | 'vcard';
+  /** Where it is to be had: published (XEP-0084), or in the vCard (XEP-0054), as said by presence or by what a room is. */
+  readonly source: 'pep' | 'vcard' | 'disco';
 }
 
 // XEP-0085 ────────────────────────────────────────────────────────────────────────────────────────────────────────────

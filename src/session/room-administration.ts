@@ -1,4 +1,4 @@
-import { XmppError } from '../core/errors.js';
+import { StanzaError, XmppError } from '../core/errors.js';
 import { newId } from '../core/id.js';
 import type { BareJid, Jid } from '../core/jid.js';
 import type { Affiliation, VoiceRequested } from '../protocol/events.js';
@@ -12,6 +12,8 @@ import {
   settingsRequest,
   type Closing,
 } from '../protocol/xep-0045-muc/owner.js';
+import { vcardRequest } from '../protocol/xep-0153-vcard-avatar.js';
+import { roomPhotoChange } from '../protocol/xep-0486-muc-avatars.js';
 import { membershipIn, membershipRequest, membershipWish } from '../protocol/xep-0045-muc/register.js';
 import { voiceAnswer, voiceRequest } from '../protocol/xep-0045-muc/voice.js';
 import type { CommandContext } from './commands/command.js';
@@ -61,6 +63,20 @@ export class RoomAdministration {
     await this.#ask(adminChange(this.#room, { jid, affiliation }));
   }
 
+  /**
+   * Gives it another picture, or none; an owner may (XEP-0486). The room tells everybody.
+   *
+   * @param picture a PNG or JPEG.
+   */
+  async setPicture(picture: Blob | undefined): Promise<void> {
+    const photo = picture && { type: picture.type, data: base64Of(await picture.arrayBuffer()) };
+    const before = await this.#ask(vcardRequest(this.#room)).catch((error: unknown) => {
+      if (error instanceof StanzaError) return undefined; // It has none yet.
+      throw error;
+    });
+    await this.#ask(roomPhotoChange(this.#room, photo, before));
+  }
+
   /** Closes it for good; an owner may (§10.9). */
   async close(closing: Closing): Promise<void> {
     await this.#ask(destroyRequest(this.#room, closing));
@@ -107,4 +123,12 @@ export class RoomAdministration {
   #ask(iq: Element): Promise<Element> {
     return this.#context.transport.request(iq);
   }
+}
+
+/** In pieces: a function takes only so many arguments. */
+function base64Of(buffer: ArrayBuffer): string {
+  const bytes = new Uint8Array(buffer);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(text);
 }

@@ -1,18 +1,37 @@
 import { XmppError } from '../core/errors.js';
 import { bareJidOf, type BareJid, type Jid } from '../core/jid.js';
+import type { DataForm } from '../protocol/xep-0004-forms.js';
+import {
+  channelSearch,
+  channelSearchForm,
+  channelSearchFormIn,
+  channelsIn,
+  type FoundRooms,
+} from '../protocol/xep-0433-channel-search.js';
 import type { CommandContext } from './commands/command.js';
 import {
   describeRoom,
   findRoomService,
+  findSearchService,
   listRooms,
   type RoomDescription,
   type RoomsPage,
 } from './commands/list-rooms.js';
 
+/** How many are asked for at once of those that are looked for. */
+const FOUND_AT_ONCE = 30;
+
+/** Who looks for words, and by which form. */
+interface Searcher {
+  readonly jid: Jid;
+  readonly form: DataForm;
+}
+
 /** The rooms of one service: which there are, and what they say about themselves. */
 export class RoomDirectory {
   readonly #context: CommandContext;
   #service: Jid | undefined;
+  #searcher: Promise<Searcher | undefined> | undefined;
 
   /** @param service its address; otherwise it is the server's own. */
   constructor(context: CommandContext, service: Jid | undefined) {
@@ -29,6 +48,27 @@ export class RoomDirectory {
    */
   async page(after?: string): Promise<RoomsPage> {
     return listRooms(this.#context, await this.#found(), after);
+  }
+
+  /**
+   * Some of the rooms that the server knows under these words, of this service or another (XEP-0433).
+   *
+   * @param after `next` of an earlier page.
+   * @returns `undefined`: nobody there looks for words.
+   * @throws {StanzaError} they would not: `resource-constraint`, too often; `bad-request`, not for these words; …
+   */
+  async search(query: string, after?: string): Promise<FoundRooms | undefined> {
+    this.#searcher ??= this.#findSearcher().catch((error: unknown) => {
+      this.#searcher = undefined;
+      throw error;
+    });
+    const searcher = await this.#searcher;
+    if (!searcher) return undefined;
+    const { jid, form } = searcher;
+    const found = channelsIn(
+      await this.#context.transport.request(channelSearch(jid, form, query, { max: FOUND_AT_ONCE, after })),
+    );
+    return found.next === after ? { rooms: found.rooms } : found;
   }
 
   /** See `describeRoom` in the commands. */
@@ -50,6 +90,12 @@ export class RoomDirectory {
     );
     if (isThere) throw new XmppError('room-exists', `There is a room ${room}.`);
     return room;
+  }
+
+  async #findSearcher(): Promise<Searcher | undefined> {
+    const jid = await findSearchService(this.#context, this.#service);
+    const form = jid && channelSearchFormIn(await this.#context.transport.request(channelSearchForm(jid)));
+    return jid && form && { jid, form };
   }
 
   async #found(): Promise<Jid> {

@@ -9,7 +9,7 @@ import type { ChatState, ConnectionStatus, DomainEvent, Game, Ignored, Show } fr
 import type { Report } from '../protocol/xep-0377-reporting.js';
 import type { Message } from '../stores/entries.js';
 import { keyOfInvitation, type Invitation } from '../stores/invitations-store.js';
-import { keyOf, read, write } from '../transport/kept.js';
+import { keepGuest, signedInAsGuest } from '../transport/kept.js';
 import type { Credentials, Remember, Transport } from '../transport/transport.js';
 import { Availability } from './availability.js';
 import type { Bookmarks } from './bookmarks.js';
@@ -202,8 +202,7 @@ export class XmppSession {
     const { jid: wanted, domain } = this.#config;
     const account = toBare(kept.jid);
     const isMeant = wanted ? account === wanted : !domain || domainOf(kept.jid) === domain;
-    const signedIn = read('sessionStorage', keyOf(this.name, 'was-guest')) as { account?: unknown } | undefined;
-    return isMeant || signedIn?.account === account ? kept : undefined;
+    return isMeant || signedInAsGuest(this.name, account) ? kept : undefined;
   }
 
   /** What makes an account on a server of the page's; its code comes with the first. */
@@ -510,10 +509,7 @@ export class XmppSession {
       places.all = places.all.filter(([jid]) => known.keepsRooms && roomsBefore.has(jid as BareJid));
       void this.#pictures.forget();
     }
-    if (known.kind === 'guest-signed-in' && this.jid) {
-      // A page for guests knows them again.
-      write('sessionStorage', keyOf(this.name, 'was-guest'), { account: toBare(this.jid) });
-    }
+    if (known.kind === 'guest-signed-in' && this.jid) keepGuest(this.name, toBare(this.jid));
     const isFirst = this.#events.push(known) === 1;
     try {
       this.#ignoring.react(known);

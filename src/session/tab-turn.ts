@@ -1,13 +1,18 @@
 import type { BareJid, Jid } from '../core/jid.js';
 import type { PageLock } from '../transport/tab-slot.js';
 
+/** How many calls are remembered: a tab may hear of a message much later than another. */
+const MOST = 50;
+
 /**
- * Of the tabs that have an account open, one calls its person to a conversation, and none while they see it in any of
- * them. Web Locks decide; where there are none, nobody can tell.
+ * Of the tabs that have an account open and hear of a message, one calls its person, and none while they see that
+ * conversation in any of them. Web Locks decide, for each message anew: who has called before may be gone from the room, or
+ * its line may be dead. Where there are no locks, nobody can tell.
  */
 export class TabTurn {
   readonly #account: BareJid;
-  readonly #turns = new Map<Jid, PageLock>();
+  /** Of the messages that we have called for: no other tab does. */
+  readonly #turns: PageLock[] = [];
   /** What the person sees, and the lock that says so. */
   #seen: Jid | undefined;
   #seeing: PageLock | undefined;
@@ -18,18 +23,24 @@ export class TabTurn {
     this.#account = account;
   }
 
-  /** Whether it is for this tab to call. */
-  async isOurs(conversation: Jid): Promise<boolean> {
+  /**
+   * Whether it is for this tab to call.
+   *
+   * @param call names the message, the same in all tabs, and the way of calling.
+   */
+  async isOurs(conversation: Jid, call: string): Promise<boolean> {
     const releases = this.#releases;
     const { PageLock } = await import('./wire.js');
     if (releases !== this.#releases) return false;
     if (!('locks' in navigator)) return true;
-    const turn = this.#turns.get(conversation) ?? new PageLock();
-    this.#turns.set(conversation, turn);
-    if (!(await turn.hold(this.#nameOf('tell', conversation)))) {
-      turn.release(); // The other tab may be gone when the next message comes.
+    const turn = new PageLock();
+    if (!(await turn.hold(this.#nameOf('tell', conversation, call)))) return false;
+    if (releases !== this.#releases) {
+      turn.release();
       return false;
     }
+    this.#turns.push(turn);
+    if (this.#turns.length > MOST) this.#turns.shift()?.release();
     const glance = new PageLock();
     const isUnseen = await glance.hold(this.#nameOf('see', conversation));
     glance.release();
@@ -50,10 +61,11 @@ export class TabTurn {
   release(): void {
     this.#releases += 1;
     this.#seen = undefined;
-    for (const lock of [...this.#turns.values(), this.#seeing]) lock?.release();
+    for (const lock of [...this.#turns.splice(0), this.#seeing]) lock?.release();
   }
 
-  #nameOf(what: string, conversation: Jid): string {
-    return `${what} ${this.#account} ${conversation}`;
+  #nameOf(...words: readonly string[]): string {
+    const [what = '', ...more] = words;
+    return [what, this.#account, ...more].join(' ');
   }
 }

@@ -34,6 +34,8 @@ export class AvatarsStore extends Store<{ readonly byJid: ReadonlyMap<Jid, Avata
     if (known?.hash === hash) return;
     // A server puts the newer kind into the older one; who has a picture there and none here has it all the same.
     if (!hash && known?.source === 'pep' && source === 'vcard') return;
+    // Not every room that has one says so to whoever asks what it is.
+    if (!hash && known?.source !== source && source === 'disco') return;
     byJid.delete(jid);
     if (hash) byJid.set(jid, { hash, source });
     // The one that was told longest ago.

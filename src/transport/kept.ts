@@ -81,13 +81,29 @@ export function ownerOf(credentials: Credentials): string {
 
 /** Keeps a sign-in, or forgets it. */
 export function keepAccount(owner: string, remember: Remember, account: Account | undefined): void {
+  keep(owner, 'account', remember, account);
+}
+
+function keep(owner: string, what: string, remember: Remember, value: object | undefined): void {
   const kept = { tab: 'sessionStorage', device: 'localStorage', none: undefined }[remember];
-  for (const place of PLACES) write(place, keyOf(owner, 'account'), place === kept ? account : undefined);
+  for (const place of PLACES) write(place, keyOf(owner, what), place === kept ? value : undefined);
 }
 
 /** Where an account is kept now. */
 export function rememberOf(owner: string): Remember {
   return read('localStorage', keyOf(owner, 'account')) ? 'device' : 'tab';
+}
+
+/** A guest has signed in: pages for guests know them again, for as long as the sign-in is kept. */
+export function keepGuest(owner: string, account: BareJid): void {
+  keep(owner, 'was-guest', rememberOf(owner), { account });
+}
+
+/** Whether this account is one that a guest has signed in with. */
+export function signedInAsGuest(owner: string, account: BareJid): boolean {
+  return PLACES.some(
+    (place) => (read(place, keyOf(owner, 'was-guest')) as { account?: unknown } | undefined)?.account === account,
+  );
 }
 
 /** As whom a session's page can sign in by itself. */

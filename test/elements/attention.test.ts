@@ -249,6 +249,37 @@ describe('Notifications', () => {
     expect(shown()).to.deep.equal(['Bob: the end']);
   });
 
+  it('come though another tab has told of what was said before: it may be gone from the room', async () => {
+    lookAway();
+    const { name, server } = await connectedSession('hal@example.org');
+    await chat(name, { notifications: '' });
+    const otherTab = new PageLock();
+    await otherTab.hold(`tell hal@example.org ${BOB} notification ${BOB}/phone one`);
+    const isWaiting = async () =>
+      (await navigator.locks.query()).pending?.some(({ name }) => name?.includes('tell hal@example.org')) ?? false;
+
+    server.receive(message('one').replace('alice@', 'hal@'));
+    await waitUntil(isWaiting);
+    server.receive(message('two').replace('alice@', 'hal@'));
+    await isShown('Bob: two');
+    await waitUntil(async () => !(await isWaiting()), undefined, { timeout: 5000 });
+    otherTab.release();
+
+    expect(shown(), 'of what it has told nobody else does').to.deep.equal(['Bob: two']);
+  });
+
+  it('come where another element only counts, or plays a tone', async () => {
+    lookAway();
+    const { name, server } = await connectedSession('ida@example.org');
+    await chat(name, { with: BOB, 'title-badge': '' });
+    await chat(name, { with: BOB, sound: '' });
+    await chat(name, { with: BOB, notifications: '' });
+
+    server.receive(message('hello').replace('alice@', 'ida@'));
+
+    await isShown('Bob: hello');
+  });
+
   it('in a room tell of those who name us', async () => {
     lookAway();
     const { element, say, shown: isRendered } = await joinedRoom({ notifications: true });

@@ -3,6 +3,7 @@ import '../../src/define/xmpp-room.js';
 import type { XmppRoomElement } from '../../src/elements/xmpp-room.js';
 import { connectedSession, fakeSession, type FakeTransport } from '../support/fake-transport.js';
 import { allByRole, byRole, nameOf, shownText } from '../support/roles.js';
+import { fakeRoom, LOBBY, type FakeRoom } from '../support/room.js';
 import { waitUntil } from '../support/wait.js';
 
 const MUC = 'rooms.example.org';
@@ -150,6 +151,87 @@ describe('The rooms that somebody keeps', () => {
     it(`meet no barrier that axe knows, ${theme}`, async () => {
       const { element } = await member(TEA, undefined, { theme });
       await expect(element).to.be.accessible();
+    });
+  }
+});
+
+describe('The menu of a room', () => {
+  const ACCOUNT = { anonymous: false, jid: 'alice@example.org', password: 'secret' };
+
+  async function within(attributes = {}, kept: string | null = ''): Promise<FakeRoom> {
+    const room = await fakeRoom({ anonymous: false, noAutoConnect: true });
+    offer(room.server, kept);
+    if (kept === null) room.server.answers.delete(PRIVATE);
+    Object.assign(room.element, { ...ACCOUNT, noAutoConnect: false, ...attributes });
+    await room.admit('Ali');
+    return room;
+  }
+
+  async function menuItem(room: FakeRoom): Promise<HTMLElement> {
+    await waitUntil(() => allByRole(room.element, 'button', 'Room').length, 'there is a menu');
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    return byRole(room.element, 'menuitemcheckbox', 'Keep in your rooms');
+  }
+
+  const isChecked = (item: HTMLElement) => item.getAttribute('aria-checked') === 'true';
+
+  it('says whether somebody keeps it, and keeps it or gives it up by one press', async () => {
+    const room = await within();
+    const item = await menuItem(room);
+    expect(isChecked(item)).to.equal(false);
+
+    item.click();
+    await waitUntil(() => isChecked(item), 'kept');
+    const publish = room.server.requests.findLast((iq) => iq.querySelector('publish'));
+    expect(publish?.querySelector('item')?.id).to.equal(LOBBY);
+    expect(publish?.querySelector('nick')?.textContent).to.equal('Ali');
+    expect(allByRole(room.element, 'menu'), 'what came of it is seen').to.have.length(1);
+
+    item.click();
+    await waitUntil(() => !isChecked(item), 'given up');
+    expect(room.server.requests.findLast((iq) => iq.querySelector('retract'))?.querySelector('item')?.id).to.equal(
+      LOBBY,
+    );
+  });
+
+  it('follows what another client of theirs does', async () => {
+    const room = await within({}, item(LOBBY, 'Lobby'));
+    const box = await menuItem(room);
+    expect(isChecked(box)).to.equal(true);
+
+    notify(room.server, `<retract id="${LOBBY}"/>`);
+    await waitUntil(() => !isChecked(box));
+  });
+
+  it('says why a room was not kept, and no longer when it is opened again', async () => {
+    const room = await within();
+    const box = await menuItem(room);
+    room.server.answers.set(PUBSUB, () => FAILURE.replaceAll('item-not-found', 'forbidden'));
+
+    box.click();
+    await waitUntil(() => allByRole(room.element, 'alert').length, 'told');
+    expect(isChecked(box)).to.equal(false);
+
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    await menuItem(room);
+    expect(allByRole(room.element, 'alert')).to.have.length(0);
+  });
+
+  it('is none for guests, nor where the server keeps no rooms', async () => {
+    for (const room of [await within({ anonymous: true, jid: '', password: '' }), await within({}, null)]) {
+      await room.shown();
+      expect(allByRole(room.element, 'button', 'Room')).to.have.length(0);
+    }
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`meets no barrier that axe knows, ${theme}`, async () => {
+      const room = await within({ theme });
+      const menu = (await menuItem(room)).closest('.menu') as HTMLElement;
+      await Promise.all(menu.getAnimations().map(({ finished }) => finished));
+      await expect(room.element).to.be.accessible();
     });
   }
 });

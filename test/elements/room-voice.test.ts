@@ -1,6 +1,8 @@
 import { expect } from '@open-wc/testing';
+import { useFakeTimers } from 'sinon';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { fakeRoom, joinedRoom, LOBBY, type FakeRoom, type OccupantFacts } from '../support/room.js';
+import { turn } from '../support/rooms.js';
 import { connectedSession } from '../support/fake-transport.js';
 import { waitUntil } from '../support/wait.js';
 
@@ -67,6 +69,33 @@ describe('Whoever has no voice', () => {
     expect(shownText(room.element.shadowRoot?.querySelector('.voice') as Element)).to.equal(
       'You have asked already. Wait a while before you ask again. Ask to speak',
     );
+  });
+
+  it('can ask again after a minute in which nobody has said yes: of a no nobody is told', async () => {
+    const room = await joinedRoom({}, { role: 'visitor' });
+    const buttons = () => allByRole(room.element, 'button', 'Ask to speak');
+    const said = () => shownText(room.element.shadowRoot?.querySelector('.voice') as Element);
+    await waitUntil(() => buttons().length);
+    const clock = useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asks = async () => {
+      buttons()[0]?.click();
+      for (let turns = 0; buttons().length && turns < 1000; turns += 1) await turn();
+      expect(said()).to.equal('You have asked. A moderator can let you write.');
+    };
+
+    try {
+      await asks();
+      clock.tick(59_000);
+      await room.shown();
+      expect(buttons()).to.have.length(0);
+      clock.tick(1000);
+      await room.shown();
+      expect(said()).to.equal('Nobody has let you write yet. You can ask again. Ask to speak');
+      await asks();
+    } finally {
+      clock.restore();
+    }
+    expect(room.server.sent.filter((each) => each.querySelector('x[type=submit]'))).to.have.length(2);
   });
 
   it('keeps what they have begun to write', async () => {

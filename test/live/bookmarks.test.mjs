@@ -33,5 +33,35 @@ for (const [server, start] of Object.entries({ Prosody: startProsody, ejabberd: 
       await yours.getByText('Down there').click();
       await alice.hears('xmpp-room-joined', { room: cellar, nick: 'Ali' });
     });
+
+    it('are kept and given up by the menu of a room that they are in, under the nickname that they have there', async () => {
+      const room = await world.room('attic');
+      const user = await world.account('alice');
+      const elsewhere = await world.elsewhere(user);
+      const alice = await world.open(
+        `<xmpp-login ${world.members(ways.WebSocket)}></xmpp-login><xmpp-room room="${room}" nick="Ali"></xmpp-room>`,
+      );
+      await alice.signIn(user);
+      const { page } = alice;
+      const menu = page.getByRole('button', { name: 'Room', exact: true });
+      const keep = (checked) => page.getByRole('menuitemcheckbox', { name: 'Keep in your rooms', checked });
+      await menu.click();
+      await keep(false).click();
+      await keep(true).waitFor();
+      assert.deepEqual(await elsewhere.does('bookmarks'), [room]);
+
+      // As a page says that lists them, and the room's own page when it is opened again.
+      const atHome = await world.open(
+        `<xmpp-login ${world.members(ways.WebSocket)}></xmpp-login><xmpp-room muc="rooms.localhost"></xmpp-room>`,
+      );
+      await atHome.signIn(user);
+      await atHome.page.getByRole('list', { name: 'Your rooms' }).getByText(room.split('@')[0]).click();
+      await atHome.hears('xmpp-room-joined', { room, nick: 'Ali' });
+      await page.reload();
+      await menu.click();
+      await keep(true).click();
+      await keep(false).waitFor();
+      assert.deepEqual(await elsewhere.does('bookmarks'), []);
+    });
   });
 }

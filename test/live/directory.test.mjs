@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { live, ways } from '../support/live.mjs';
 import { startEjabberd, startProsody } from '../support/servers.mjs';
 
-const rows = ({ page }) => page.getByRole('list', { name: 'Rooms' }).getByRole('button');
+/** Beside each, members have a button that keeps it. */
+const rows = ({ page }) => page.getByRole('list', { name: 'Rooms', exact: true }).locator('button.room');
 const row = (person, name) => rows(person).filter({ hasText: name });
 
 function journeys(world, way) {
@@ -56,3 +57,47 @@ for (const [server, start] of Object.entries({ Prosody: startProsody, ejabberd: 
     for (const [name, way] of Object.entries(ways)) describe(`over ${name}`, () => journeys(world, way));
   });
 }
+
+describe('Looking for a room where the server looks for words (a module of ours on Prosody)', () => {
+  const world = live(startProsody);
+
+  for (const [who, attributes] of Object.entries({
+    guest: (way) => world.guests(way),
+    member: (way) => world.members(way),
+  })) {
+    it(`finds by it, for a ${who}, what the list does not tell, the fullest first and in pages`, async () => {
+      const rooms = [];
+      for (const name of ['attic', 'cellar', 'garden', 'kitchen', 'hall']) {
+        const room = await world.room(name);
+        await world.server.changeRoom(room, { keywords: `zugzwang ${who}` });
+        rooms.push(room);
+      }
+      const full = rooms[3];
+      await world.enter(full, 'Nova');
+      const person = await world.open(
+        `<xmpp-login ${attributes(ways.WebSocket)}></xmpp-login><xmpp-room muc="rooms.localhost" nick="Mira"></xmpp-room>`,
+      );
+      if (who === 'guest') await person.page.getByRole('button', { name: 'Join as guest' }).click();
+      else await person.signIn(await world.account('alice'));
+      await person.page.getByRole('searchbox', { name: 'Find a room' }).fill(`zugzwang ${who}`);
+      await row(person, full.split('@')[0]).waitFor();
+
+      assert.equal(await rows(person).count(), 3);
+      assert.match(await rows(person).first().textContent(), new RegExp(`${full.split('@')[0]}.*1`, 's'));
+      await person.page.getByRole('button', { name: 'More rooms' }).click();
+      await rows(person).nth(4).waitFor();
+      await person.page.getByRole('button', { name: 'More rooms' }).waitFor({ state: 'detached' });
+      await person.page.getByRole('searchbox', { name: 'Find a room' }).press('Enter');
+      await person.hears('xmpp-room-joined', { room: full });
+    });
+  }
+
+  it('says that there is none where nobody finds any, and for words that are too short', async () => {
+    const guest = await world.open(`<xmpp-room ${world.guests(ways.WebSocket)}></xmpp-room>`);
+    for (const text of ['no room is called so', 'ž']) {
+      await guest.page.getByRole('searchbox', { name: 'Find a room' }).fill(text);
+      await guest.page.getByText('No room found').waitFor();
+      assert.equal(await guest.page.getByRole('alert').count(), 0);
+    }
+  });
+});

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 
+/** One point. */
+const RED = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DwHwAFAAH/iZk9HQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** What whoever keeps a room does about it, and what the others see of that. */
 export function roomAdminJourneys(world, way) {
   const element = (room, nick) => `<xmpp-room room="${room}" nick="${nick}"></xmpp-room>`;
@@ -74,6 +80,47 @@ export function roomAdminJourneys(world, way) {
     await ann.page.getByRole('heading', { name: 'The Ölberg Café' }).waitFor();
   });
 
+  it('an owner gives the room a picture, which everybody sees, who comes late, too', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    const ben = await world.open(guest(room, 'Ben'));
+    await ben.hears('xmpp-room-joined');
+
+    const dialog = await choose(ann, 'Room picture');
+    const choosing = ann.page.waitForEvent('filechooser');
+    await dialog.getByRole('button', { name: 'Choose a picture' }).click();
+    await (await choosing).setFiles({ name: 'red.png', mimeType: 'image/png', buffer: RED });
+    await dialog.getByText('Everybody here has the new picture.').waitFor();
+    await seesRed(ann, 'header .avatar canvas');
+    await seesRed(ben, 'header .avatar canvas');
+    const late = await world.open(guest(room, 'Late'));
+    await seesRed(late, 'header .avatar canvas');
+    if (world.server.describesPictures) {
+      const list = await world.open(`<xmpp-room ${world.guests(way)} muc="rooms.localhost"></xmpp-room>`);
+      await list.page.getByRole('searchbox').fill(room.split('@')[0]);
+      await seesRed(list, '.rooms .avatar canvas');
+    }
+
+    await dialog.getByRole('button', { name: 'Remove the picture' }).click();
+    await dialog.getByText('The room has no picture any more.').waitFor();
+    for (const { room: element } of [ann, ben, late])
+      await element.locator('header .avatar canvas').waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Remove the picture' }).waitFor({ state: 'detached' });
+  });
+
+  /** The room's picture is drawn there, all of it red, as JPEG has it. */
+  const seesRed = async ({ room, page }, place) => {
+    const canvas = room.locator(place);
+    await canvas.waitFor();
+    await page.waitForFunction(
+      (element) => {
+        const [red, green, blue] = element.getContext('2d').getImageData(9, 9, 1, 1).data;
+        return element.isConnected && red > 250 && green < 5 && blue < 5;
+      },
+      await canvas.elementHandle(),
+    );
+  };
+
   it('an owner makes members and bans people, and lets them in again', async () => {
     const room = fresh();
     const ann = await owner(room);
@@ -118,6 +165,38 @@ export function roomAdminJourneys(world, way) {
     await ann.occupant('Ben, Participant').waitFor();
     await ben.say('Thank you');
     await ann.sees('Thank you');
+  });
+
+  it('who is denied stays silent, and is told what the server says when they ask again', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    await set(ann, [[MODERATED, true]]);
+    await silence(ann);
+    const ben = await member('Ben', room);
+    await ben.hears('xmpp-room-joined', { room });
+    const isSilent = () => ann.occupant(new RegExp(`^${ben.account}, Visitor`)).waitFor();
+    await isSilent();
+    const card = ann.page.getByText(`${ben.account} asks to speak`);
+    const ask = ben.page.getByRole('button', { name: 'Ask to speak' });
+
+    await ask.click();
+    await card.waitFor();
+    await ann.page.getByRole('button', { name: 'Deny' }).click();
+    await card.waitFor({ state: 'detached' });
+    // XEP-0045 has nothing that tells of a no.
+    await ben.page.getByText('You have asked. A moderator can let you write.').waitFor();
+    assert.equal(await ask.count(), 0);
+    await isSilent();
+
+    await ben.page.reload();
+    await ask.click();
+    const refused = ben.page.getByText('You have asked already. Wait a while before you ask again.');
+    await Promise.race([refused.waitFor(), card.waitFor()]);
+    // Prosody passes on whatever is asked; ejabberd has one wait for half an hour.
+    assert.equal((await refused.count()) > 0, !!world.server.refusesHaste);
+    if (world.server.refusesHaste) return void (await ask.waitFor());
+    await ann.page.getByRole('button', { name: 'Approve' }).click();
+    await ben.page.getByRole('textbox', { name: 'Message' }).waitFor();
   });
 
   /** Newcomers get no voice by themselves. */

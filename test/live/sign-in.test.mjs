@@ -57,6 +57,44 @@ describe('A guest with an account', () => {
     });
   }
 
+  it('is known in other tabs and on later visits where they stay signed in, and in this tab alone where not', async () => {
+    const room = await world.room();
+    const body = `<xmpp-room ${world.guests(ways.WebSocket)} room="${room}" nick="Mira"></xmpp-room>`;
+    const nova = await world.enter(room, 'Nova');
+
+    for (const stays of [true, false]) {
+      const account = await world.account('alice');
+      const visitor = await world.open(body.replace('nick="Mira"', 'spectator'));
+      await visitor.page.getByRole('button', { name: 'I have an account' }).click();
+      const dialog = visitor.page.getByRole('dialog', { name: 'Sign in' });
+      await dialog.getByRole('checkbox', { name: 'Stay signed in' }).setChecked(stays);
+      await dialog.getByRole('textbox', { name: 'XMPP address' }).fill(`${account}@localhost`);
+      await dialog.getByLabel('Password', { exact: true }).fill(account);
+      await dialog.getByRole('button', { name: 'Sign in' }).click();
+      await visitor.hears('xmpp-room-joined', { room, nick: account });
+      const context = visitor.page.context();
+      const address = visitor.page.url();
+      const speaks = async (text) => {
+        const page = await context.newPage();
+        await page.goto(address);
+        if (!stays) {
+          await page.getByRole('button', { name: 'Join the conversation' }).waitFor();
+          assert.equal(await page.getByRole('button', { name: 'I have an account' }).count(), 1);
+          return page;
+        }
+        await page.getByRole('textbox', { name: 'Message' }).fill(text);
+        await page.keyboard.press('Enter');
+        assert.match(await (await nova.sees(text)).textContent(), new RegExp(account));
+        return page;
+      };
+
+      const other = await speaks('In another tab');
+      await Promise.all([other.close(), visitor.page.close()]);
+      const later = await speaks('On a later visit');
+      await later.close();
+    }
+  });
+
   it('keeps draft, place and messages, where the page signs them in', async () => {
     const [room, account] = [await world.room(), await world.account('alice')];
     const at = (nick) =>

@@ -28,6 +28,13 @@ describe('Who has which picture', () => {
     expect(hashes(after(store, changed(undefined, { source: 'pep' })))).to.deep.equal({});
   });
 
+  it('is not unsaid by what a room is, unless that has said it', () => {
+    const none = changed(undefined, { jid: ROOM, source: 'disco' });
+
+    expect(hashes(after(new AvatarsStore(), changed('a', { jid: ROOM }), none))).to.deep.equal({ [ROOM]: 'a' });
+    expect(hashes(after(new AvatarsStore(), changed('a', { jid: ROOM, source: 'disco' }), none))).to.deep.equal({});
+  });
+
   it('is forgotten of who leaves a room, and of all occupants with a new stream', () => {
     const store = after(new AvatarsStore(), changed('a'), changed('c', { jid: CAT }), went('cat'));
     expect(hashes(store)).to.deep.equal({ [BOB]: 'a' });

@@ -1,7 +1,8 @@
 /**
  * Real XMPP servers on loopback, each in a folder of its own; they touch neither /etc nor /var.
  *
- * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`.
+ * Hosts: `localhost` (accounts), `guest.localhost` (anonymous), `rooms.localhost` (rooms), `upload.localhost`, and on Prosody
+ * `search.localhost`, which looks for words among rooms (XEP-0433).
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,6 +27,8 @@ export async function startProsody(options = {}) {
   await writeFile(config, withInstalledModules(await readFile(config, 'utf8')));
   const ctl = (...args) => run('prosodyctl', ['--config', config, ...args]);
   return running(server, ['prosody', '--config', config, '-F'], {
+    /** Its rooms tell which picture they have to whoever asks what they are (XEP-0486), not only to who is in. */
+    describesPictures: true,
     /** Its rooms for members only take in who asks (XEP-0045 §7.10). */
     takesMembers: true,
     /** Rooms that are closed go on to say so, and where to go instead. */
@@ -47,7 +50,8 @@ export async function startProsody(options = {}) {
     /**
      * What a room is like from now on; everybody in it is told that something has changed. See mod_room_manners.lua.
      *
-     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>}} manners `hats`: titles by bare JID.
+     * @param {{contact?: string, slow?: number, hats?: Record<string, string[]>, keywords?: string}} manners `hats`: titles
+     *   by bare JID; `keywords`: under which `search.localhost` finds it, too.
      */
     changeRoom: async (room, manners) => {
       const host = room.slice(room.indexOf('@') + 1);
@@ -90,6 +94,8 @@ export async function startEjabberd(options = {}) {
     bosh: '/bosh',
     websocket: '/ws',
     register: (user, password, host = 'localhost') => api('register', { user, host, password }),
+    /** Who asks for voice twice in half an hour is refused. */
+    refusesHaste: true,
     /** A public, persistent room that anybody may enter. */
     createRoom: (name, { service = 'rooms.localhost' } = {}) =>
       api('create_room', { name, service, host: 'localhost' }),

@@ -1,6 +1,11 @@
 import { html, nothing, type LitElement, type ReactiveController } from 'lit';
-import { AttentionController, type AttentionScope, type Call } from '../../controllers/attention-controller.js';
-import type { Jid } from '../../core/jid.js';
+import {
+  AttentionController,
+  type AttentionScope,
+  type Call,
+  type Way,
+} from '../../controllers/attention-controller.js';
+import { toBare, type Jid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
 
 /** How much of a message stands in a notification. */
@@ -45,7 +50,8 @@ export class Attention implements ReactiveController {
     this.#calls = new AttentionController(
       host,
       () => view().scope,
-      (call) => this.#call(call),
+      () => this.#ways,
+      (way, call) => (way === 'sound' ? this.#play() : this.#notify(call)),
     );
     host.addController(this);
   }
@@ -85,19 +91,26 @@ export class Attention implements ReactiveController {
     if (hasFocus && Notification.permission !== 'default') this.#host.focusComposer();
   };
 
-  #call(call: Call): void {
-    if (this.#host.notifications) this.#notify(call);
+  get #ways(): readonly Way[] {
+    const { notifications, sound } = this.#host;
+    const canNotify = notifications && 'Notification' in globalThis && Notification.permission === 'granted';
     // Before the first gesture browsers play nothing, and complain about it.
-    if (this.#host.sound && navigator.userActivation.hasBeenActive) this.#play();
+    const canPlay = sound && navigator.userActivation.hasBeenActive;
+    return [...(canNotify ? (['notification'] as const) : []), ...(canPlay ? (['sound'] as const) : [])];
   }
 
   #notify({ conversation, from, body, isStranger }: Call): void {
-    if (!('Notification' in globalThis) || Notification.permission !== 'granted') return;
-    const { strings, nameOf } = this.#view();
+    const { strings, nameOf, scope } = this.#view();
     const title = isStranger ? strings.newMessage : nameOf(conversation, from);
     this.#close(conversation);
     try {
-      const options = { body: isStranger ? '' : body.slice(0, LONG), lang: strings.lang, silent: true };
+      const words = { body: isStranger ? '' : body.slice(0, LONG), lang: strings.lang, silent: true };
+      // Another tab may have shown the one before: it makes way, and this one comes up all the same.
+      const options = {
+        ...words,
+        tag: `${toBare(scope.session?.jid ?? conversation)} ${conversation}`,
+        renotify: true,
+      };
       const notification = new Notification(title, options);
       notification.onclick = () => void this.#goTo(conversation);
       this.#shown.set(conversation, notification);

@@ -1,6 +1,7 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { BookmarksController } from '../../controllers/bookmarks-controller.js';
+import { ChannelSearchController } from '../../controllers/channel-search-controller.js';
 import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
 import type { ConnectionController } from '../../controllers/connection-controller.js';
 import { XmppError } from '../../core/errors.js';
@@ -20,7 +21,9 @@ type Choose = (room: BareJid, way: ReturnType<BookmarksController['wayInto']>) =
 export class Directory implements ReactiveController {
   readonly #host: LitElement;
   readonly #choose: Choose;
+  readonly #pictureOf: (room: BareJid) => unknown;
   readonly #rooms: DirectoryController;
+  readonly #search: ChannelSearchController;
   readonly #bookmarks: BookmarksController;
   readonly #observer = new IntersectionObserver((entries) => this.#see(entries));
   #words: Strings | undefined;
@@ -32,10 +35,13 @@ export class Directory implements ReactiveController {
   /** Why no room was made. */
   #failure: XmppError | undefined;
 
-  constructor(host: LitElement, choose: Choose) {
+  /** @param pictureOf draws a room's picture, if it has one. */
+  constructor(host: LitElement, choose: Choose, pictureOf: (room: BareJid) => unknown) {
+    this.#pictureOf = pictureOf;
     this.#host = host;
     this.#choose = choose;
     this.#rooms = new DirectoryController(host);
+    this.#search = new ChannelSearchController(host);
     this.#bookmarks = new BookmarksController(host);
     host.addController(this);
   }
@@ -67,6 +73,7 @@ export class Directory implements ReactiveController {
   render(words: Strings, session: ConnectionController['session'], muc: string): TemplateResult {
     this.#words = words;
     this.#rooms.configure(session, muc);
+    this.#search.configure(session, muc);
     this.#bookmarks.configure(session);
     const { error, isLoaded } = this.#rooms;
     if (isLoaded) return this.#renderAll(words);
@@ -76,10 +83,14 @@ export class Directory implements ReactiveController {
   }
 
   #renderAll(words: Strings): TemplateResult {
-    const { rooms: all, hasMore } = this.#rooms.find(this.#query);
-    const { isBusy } = this.#rooms;
-    const error = this.#rooms.error ?? this.#bookmarks.error;
+    const listed = this.#rooms.find(this.#query);
+    const hasMore = listed.hasMore || this.#search.hasMore;
+    const isBusy = this.#rooms.isBusy || this.#search.isBusy;
+    const error = this.#rooms.error ?? this.#bookmarks.error ?? this.#search.error;
     const kept = this.#rooms.among(this.#bookmarks.rooms, this.#query);
+    // What others find stands below, so that nothing moves away from whoever is about to press it.
+    const isNew = ({ jid }: KnownRoom) => !listed.rooms.some((room) => room.jid === jid);
+    const all: readonly KnownRoom[] = [...listed.rooms, ...this.#search.rooms.filter(isNew)];
     const others = all.filter(({ jid }) => !this.#bookmarks.isOffered || !this.#bookmarks.has(jid));
     const rooms = [...kept, ...others];
     const stop = rooms.find(({ jid }) => jid === this.#stop) ?? rooms[0];
@@ -119,9 +130,7 @@ export class Directory implements ReactiveController {
             (room) => this.#renderRoom(room, room === stop),
           )}
         </ul>
-        <p class="muted none" role="status">
-          ${rooms.length ? '' : this.#query.trim() ? words.noRoomFound : words.noRooms}
-        </p>
+        <p class="muted none" role="status">${rooms.length ? '' : this.#nothingIn(words)}</p>
         ${rooms.length || this.#query.trim() ? nothing : html`<p class="muted none">${words.noRoomsHint}</p>`}
         ${
           hasMore
@@ -135,9 +144,15 @@ export class Directory implements ReactiveController {
     </div>`;
   }
 
+  #nothingIn(words: Strings): string {
+    if (!this.#query.trim()) return words.noRooms;
+    return this.#search.isBusy ? words.lookingForRooms : words.noRoomFound;
+  }
+
   #renderRoom({ jid, name, description, occupants }: KnownRoom, isStop: boolean): TemplateResult {
-    const local = localOf(jid);
-    const line = [shownNick(name) === local ? '' : local, description.slice(0, 200)].filter(Boolean);
+    // Of one that is elsewhere, where.
+    const address = this.#isFound(jid) ? jid : localOf(jid);
+    const line = [shownNick(name) === address ? '' : address, description.slice(0, 200)].filter(Boolean);
     const words = this.#words as Strings;
     return html`<li .room=${jid}>
       <button
@@ -147,7 +162,7 @@ export class Directory implements ReactiveController {
         @focus=${() => this.#enter(jid)}
         @click=${() => this.#take(jid)}
       >
-        ${avatar(shownNick(name), undefined, jid)}
+        ${avatar(shownNick(name), undefined, jid, this.#pictureOf(jid))}
         <span class="who">
           <bdi class="name ellipsis">${shownNick(name)}</bdi>
           ${line.length ? html`<span class="preview ellipsis">${line.map((text, index) => html`${index ? ' · ' : ''}<bdi>${text}</bdi>`)}</span>` : nothing}
@@ -215,13 +230,24 @@ export class Directory implements ReactiveController {
   }
 
   readonly #onInput = (event: InputEvent): void => {
-    this.#query = (event.target as HTMLInputElement).value;
-    this.#host.requestUpdate();
+    this.#look((event.target as HTMLInputElement).value);
   };
 
   readonly #onMore = (): void => {
     if (!this.#rooms.isBusy) this.#rooms.more();
+    this.#search.more();
   };
+
+  #look(query: string): void {
+    this.#query = query;
+    this.#search.look(query);
+    this.#host.requestUpdate();
+  }
+
+  /** Somebody else has told of it, and all there is to know. */
+  #isFound(room: BareJid): boolean {
+    return this.#search.has(room) && !this.#rooms.lists(room);
+  }
 
   /** Enter in the field: the first that fits. */
   #onFind(event: Event, first: KnownRoom | undefined): void {
@@ -262,7 +288,7 @@ export class Directory implements ReactiveController {
 
   #take(room: BareJid): void {
     this.#stop = room;
-    this.#query = '';
+    this.#look('');
     this.#choose(room, this.#bookmarks.wayInto(room));
     this.#focus('#back');
   }
@@ -280,7 +306,8 @@ export class Directory implements ReactiveController {
 
   #see(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      if (isIntersecting) this.#rooms.see((target as Element & { readonly room: BareJid }).room);
+      const { room } = target as Element & { readonly room: BareJid };
+      if (isIntersecting && !this.#isFound(room)) this.#rooms.see(room);
     }
   }
 }

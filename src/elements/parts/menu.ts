@@ -40,6 +40,18 @@ export const menuStyles = css`
   .menu .danger {
     color: var(--_danger);
   }
+
+  .menu [aria-checked]::after {
+    float: inline-end;
+    margin-inline-start: 12px;
+    content: '☆';
+    content: '☆' / '';
+  }
+
+  .menu [aria-checked='true']::after {
+    content: '★';
+    content: '★' / '';
+  }
 `;
 
 /** What can be done. */
@@ -47,6 +59,8 @@ export interface MenuItem {
   readonly label: string;
   /** It cannot be undone. */
   readonly isDangerous?: boolean;
+  /** It is so, or is not, and changes when it is pressed. */
+  readonly isChecked?: boolean | undefined;
   act(): void;
 }
 
@@ -84,8 +98,14 @@ export function renderMenu({ label, items, head, place, close }: Menu): Template
   >
     ${head}
     ${items.map(
-      ({ label, isDangerous, act }) =>
-        html`<button role="menuitem" tabindex="-1" class=${isDangerous ? 'danger' : nothing} @click=${act}>
+      ({ label, isDangerous, isChecked, act }) =>
+        html`<button
+          role=${isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+          aria-checked=${isChecked ?? nothing}
+          tabindex="-1"
+          class=${isDangerous ? 'danger' : nothing}
+          @click=${act}
+        >
           ${label}
         </button>`,
     )}

@@ -1,4 +1,5 @@
-import { css, html, nothing, type CSSResult } from 'lit';
+import { css, html, nothing, type CSSResult, type TemplateResult } from 'lit';
+import { BookmarksController } from '../../controllers/bookmarks-controller.js';
 import { RoomDeskController } from '../../controllers/room-desk-controller.js';
 import type { BareJid } from '../../core/jid.js';
 import type { Room } from '../../stores/rooms-store.js';
@@ -21,6 +22,10 @@ export const styles = css`
     inset-inline-end: 0;
     inline-size: max-content;
     max-inline-size: min(280px, 100cqi - 24px);
+  }
+
+  .room-menu .alert {
+    margin: 4px;
   }
 `;
 
@@ -50,6 +55,7 @@ export interface RoomBarActions {
 export class RoomBar {
   readonly #host: DialogHost;
   readonly #actions: RoomBarActions;
+  readonly #bookmarks: BookmarksController;
   #desk: RoomDeskController | undefined;
   #words: RoomStrings | undefined;
   #strings!: Strings;
@@ -61,6 +67,7 @@ export class RoomBar {
   constructor(host: DialogHost, actions: RoomBarActions) {
     this.#host = host;
     this.#actions = actions;
+    this.#bookmarks = new BookmarksController(host);
   }
 
   /** Which room it is about; asked before everything else. */
@@ -70,6 +77,7 @@ export class RoomBar {
       this.#isOpen = this.#isAsked = false;
       this.#desk = new RoomDeskController(this.#host, session, room);
     }
+    this.#bookmarks.configure(session);
     this.#title = title;
     this.#strings = strings;
     this.#words = roomStringsFor(strings.lang, () => this.#host.requestUpdate());
@@ -88,11 +96,11 @@ export class RoomBar {
     else this.#isAsked = true;
   }
 
-  /** For whoever may do something about it. */
+  /** For whoever may do something about it, or can keep it. */
   renderMenu(): unknown {
     const words = this.#words;
     const { powers } = this.#desk as RoomDeskController;
-    if (!words || !powers.lists) return nothing;
+    if (!words || !(powers.lists || this.#bookmarks.isOffered)) return nothing;
     const toggle = () => this.#setOpen(!this.#isOpen);
     return html`<div class="room-menu">
       <button
@@ -105,8 +113,20 @@ export class RoomBar {
       >
         ${icon('more')}
       </button>
-      ${this.#isOpen ? renderMenu({ label: words.room, items: this.#items(words), close: (isLeft) => this.#close(isLeft) }) : nothing}
+      ${this.#isOpen ? this.#renderOpen(words) : nothing}
     </div>`;
+  }
+
+  #renderOpen(words: RoomStrings): TemplateResult {
+    const { error } = this.#bookmarks;
+    return renderMenu({
+      label: words.room,
+      items: this.#items(words),
+      head: error
+        ? html`<p role="alert" part="alert" class="alert">${this.#strings.errorText(error.condition)}</p>`
+        : nothing,
+      close: (isLeft) => this.#close(isLeft),
+    });
   }
 
   /** In place of the field, for whoever has no voice. */
@@ -142,7 +162,7 @@ export class RoomBar {
   }
 
   #items(words: RoomStrings): readonly MenuItem[] {
-    const { powers } = this.#desk as RoomDeskController;
+    const { powers, room, state, takesPicture } = this.#desk as RoomDeskController;
     const item = (label: string, act: () => void, isDangerous = false): MenuItem => ({
       label,
       isDangerous,
@@ -153,8 +173,18 @@ export class RoomBar {
     });
     return [
       item(words.aboutRoom, () => this.#open(about)),
+      ...(this.#bookmarks.isOffered
+        ? [
+            {
+              label: words.keepRoom,
+              isChecked: this.#bookmarks.has(room),
+              act: () => void this.#bookmarks.toggle(room, state?.name ?? '', state?.nick),
+            },
+          ]
+        : []),
       ...(powers.settings ? [item(words.settings, () => this.#open(forms, 'settings'))] : []),
-      item(words.members, () => this.#open(members)),
+      ...(takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
+      ...(powers.lists ? [item(words.members, () => this.#open(members))] : []),
       ...(powers.settings ? [item(words.closeRoom, () => this.#open(closing), true)] : []),
     ];
   }
@@ -180,12 +210,14 @@ export class RoomBar {
 
   #setOpen(isOpen: boolean): void {
     this.#isOpen = isOpen;
+    this.#bookmarks.forgive();
     this.#host.requestUpdate();
   }
 }
 
 const about = () => import('./room-about.js');
 const forms = () => import('./room-forms.js');
+const picture = () => import('./room-picture.js');
 const members = () => import('./room-members.js');
 const closing = () => import('./room-closing.js');
 const voice = () => import('./room-voice.js');

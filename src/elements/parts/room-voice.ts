@@ -41,23 +41,18 @@ export function renderAsking({ desk, words, strings }: DeskView, host: LitElemen
     await desk.askForVoice().catch(() => undefined); // There is no stream: the banner says so.
     await host.updateComplete;
     // The button may be gone.
-    if (desk.hasAsked) host.renderRoot.querySelector<HTMLElement>('.log')?.focus({ preventScroll: true });
+    if (!canAsk(desk)) host.renderRoot.querySelector<HTMLElement>('.log')?.focus({ preventScroll: true });
   };
-  const { hasAsked, refusal } = desk;
-  const said =
-    refusal === undefined
-      ? hasAsked
-        ? words.hasAsked
-        : strings.cannotSpeak
-      : isTooOften(refusal)
-        ? words.askedTooOften
-        : strings.errorText(refusal);
+  const { hasAsked, isUnanswered, refusal } = desk;
+  const waiting = isUnanswered ? words.unanswered : words.hasAsked;
+  const refused = isTooOften(refusal) ? words.askedTooOften : strings.errorText(refusal ?? '');
+  const said = refusal !== undefined ? refused : hasAsked ? waiting : strings.cannotSpeak;
   return html`<div class="voice">
     <p role="status">${said}</p>
     ${
-      hasAsked && refusal === undefined
-        ? nothing
-        : html`<button part="button" class="button" @click=${() => void ask()}>${words.askToSpeak}</button>`
+      canAsk(desk)
+        ? html`<button part="button" class="button" @click=${() => void ask()}>${words.askToSpeak}</button>`
+        : nothing
     }
   </div>`;
 }
@@ -80,7 +75,11 @@ function renderRequest({ desk, words }: DeskView, request: VoiceRequested): Temp
   </div>`;
 }
 
+function canAsk({ hasAsked, isUnanswered, refusal }: DeskView['desk']): boolean {
+  return !hasAsked || isUnanswered || refusal !== undefined;
+}
+
 /** Servers let nobody ask again at once. */
-function isTooOften(condition: string): boolean {
-  return /^(resource-constraint|policy-violation|conflict)$/.test(condition);
+function isTooOften(condition: string | undefined): boolean {
+  return /^(resource-constraint|policy-violation|conflict)$/.test(condition ?? '');
 }

@@ -38,13 +38,15 @@ VirtualHost "guest.localhost"
   authentication = "anonymous"
   modules_disabled = { "s2s", "limits", "tls", "register", "register_ibr" }
   -- Its users do not see the components of localhost by themselves.
-  disco_items = { { "rooms.localhost", "Rooms" }, { "upload.localhost", "Upload" } }
+  disco_items = { { "rooms.localhost", "Rooms" }, { "upload.localhost", "Upload" }, { "search.localhost", "Search" } }
 
 Component "upload.localhost" "http_file_share"
   http_file_share_size_limit = 10*1024*1024
   http_file_share_access = { "localhost", "guest.localhost" }
   -- Without this, /file_share answers 404 to any Host header but upload.localhost.
   http_host = "localhost"
+
+Component "search.localhost" "channel_search"
 
 Component "rooms.localhost" "muc"
   name = "Rooms"

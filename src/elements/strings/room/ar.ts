@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'الغرفة',
   aboutRoom: 'عن هذه الغرفة',
+  keepRoom: 'إبقاؤها ضمن غرفك',
   settings: 'إعدادات الغرفة',
   members: 'الأعضاء والمحظورون',
   closeRoom: 'إغلاق هذه الغرفة…',
@@ -40,6 +41,23 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'لم تعد هذه الغرفة موجودة.',
   },
 
+  picture: 'صورة الغرفة',
+  choosePicture: 'اختيار صورة',
+  removePicture: 'إزالة الصورة',
+  pictureNote: 'يراها الجميع، مقصوصة إلى مربع صغير.',
+  pictureSet: 'لدى الجميع هنا الصورة الجديدة.',
+  pictureGone: 'لم تعد للغرفة صورة.',
+  noPicture: 'لا يصلح هذا الملف صورة.',
+  pictureErrors: {
+    forbidden: 'للمالكين وحدهم أن يغيّروا صورة هذه الغرفة.',
+    'not-allowed': 'للمالكين وحدهم أن يغيّروا صورة هذه الغرفة.',
+    'service-unavailable': 'لا تقبل هذه الغرفة صورة.',
+    'feature-not-implemented': 'لا تقبل هذه الغرفة صورة.',
+    'not-acceptable': 'لا تقبل الغرفة هذه الصورة.',
+    'bad-request': 'لا تقبل الغرفة هذه الصورة.',
+    'policy-violation': 'لا تقبل الغرفة هذه الصورة.',
+  },
+
   list: 'القائمة',
   affiliations: { member: 'الأعضاء', admin: 'المديرون', owner: 'المالكون', outcast: 'المحظورون' },
   findInList: 'ابحث في هذه القائمة',
@@ -68,6 +86,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'اطلب الكلام',
   hasAsked: 'لقد طلبت. يمكن لأحد المشرفين أن يسمح لك بالكتابة.',
+  unanswered: 'لم يسمح لك أحد بالكتابة بعد. يمكنك أن تطلب مرة أخرى.',
   askedTooOften: 'لقد طلبت من قبل. انتظر قليلًا قبل أن تطلب مرة أخرى.',
   wantsToSpeak: (nick) => `${nick} يطلب الكلام`,
   approve: 'السماح',

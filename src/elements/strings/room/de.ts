@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'Raum',
   aboutRoom: 'Über diesen Raum',
+  keepRoom: 'Unter Ihren Räumen behalten',
   settings: 'Raumeinstellungen',
   members: 'Mitglieder und Gesperrte',
   closeRoom: 'Raum schließen…',
@@ -40,6 +41,23 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Diesen Raum gibt es nicht mehr.',
   },
 
+  picture: 'Bild des Raums',
+  choosePicture: 'Bild wählen',
+  removePicture: 'Bild entfernen',
+  pictureNote: 'Alle sehen es, zu einem kleinen Quadrat zugeschnitten.',
+  pictureSet: 'Alle hier haben das neue Bild.',
+  pictureGone: 'Der Raum hat kein Bild mehr.',
+  noPicture: 'Diese Datei lässt sich nicht als Bild verwenden.',
+  pictureErrors: {
+    forbidden: 'Nur Eigentümer dürfen das Bild dieses Raums ändern.',
+    'not-allowed': 'Nur Eigentümer dürfen das Bild dieses Raums ändern.',
+    'service-unavailable': 'Dieser Raum nimmt kein Bild an.',
+    'feature-not-implemented': 'Dieser Raum nimmt kein Bild an.',
+    'not-acceptable': 'Der Raum nimmt dieses Bild nicht an.',
+    'bad-request': 'Der Raum nimmt dieses Bild nicht an.',
+    'policy-violation': 'Der Raum nimmt dieses Bild nicht an.',
+  },
+
   list: 'Liste',
   affiliations: { member: 'Mitglieder', admin: 'Administratoren', owner: 'Eigentümer', outcast: 'Gesperrt' },
   findInList: 'In dieser Liste suchen',
@@ -73,6 +91,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'Um das Wort bitten',
   hasAsked: 'Sie haben gefragt. Ein Moderator kann Sie schreiben lassen.',
+  unanswered: 'Bisher lässt Sie niemand schreiben. Sie können noch einmal fragen.',
   askedTooOften: 'Sie haben schon gefragt. Warten Sie eine Weile, bevor Sie wieder fragen.',
   wantsToSpeak: (nick) => `${nick} bittet um das Wort`,
   approve: 'Erlauben',

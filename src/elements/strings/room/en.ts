@@ -3,6 +3,7 @@ export const roomStrings = {
   /** A button that opens a menu. */
   room: 'Room',
   aboutRoom: 'About this room',
+  keepRoom: 'Keep in your rooms',
   settings: 'Room settings',
   members: 'Members and banned people',
   closeRoom: 'Close this room…',
@@ -42,6 +43,24 @@ export const roomStrings = {
     'item-not-found': 'This room is no longer there.',
   },
 
+  // Its picture
+  picture: 'Room picture',
+  choosePicture: 'Choose a picture',
+  removePicture: 'Remove the picture',
+  pictureNote: 'Everybody sees it, cut to a small square.',
+  pictureSet: 'Everybody here has the new picture.',
+  pictureGone: 'The room has no picture any more.',
+  noPicture: 'This file cannot be used as a picture.',
+  pictureErrors: {
+    forbidden: 'Only owners may change the picture of this room.',
+    'not-allowed': 'Only owners may change the picture of this room.',
+    'service-unavailable': 'This room takes no picture.',
+    'feature-not-implemented': 'This room takes no picture.',
+    'not-acceptable': 'The room does not accept this picture.',
+    'bad-request': 'The room does not accept this picture.',
+    'policy-violation': 'The room does not accept this picture.',
+  },
+
   // Members and banned people
   list: 'List',
   affiliations: { member: 'Members', admin: 'Admins', owner: 'Owners', outcast: 'Banned' },
@@ -73,6 +92,7 @@ export const roomStrings = {
   // Leave to speak
   askToSpeak: 'Ask to speak',
   hasAsked: 'You have asked. A moderator can let you write.',
+  unanswered: 'Nobody has let you write yet. You can ask again.',
   askedTooOften: 'You have asked already. Wait a while before you ask again.',
   wantsToSpeak: (nick: string) => `${nick} asks to speak`,
   approve: 'Approve',

@@ -4,6 +4,7 @@ import type { RoomStrings } from './en.js';
 export const roomStrings: RoomStrings = {
   room: 'Salon',
   aboutRoom: 'À propos de ce salon',
+  keepRoom: 'Garder parmi vos salons',
   settings: 'Réglages du salon',
   members: 'Membres et personnes bannies',
   closeRoom: 'Fermer ce salon…',
@@ -40,6 +41,23 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Ce salon n’existe plus.',
   },
 
+  picture: 'Image du salon',
+  choosePicture: 'Choisir une image',
+  removePicture: 'Retirer l’image',
+  pictureNote: 'Tout le monde la voit, recadrée en un petit carré.',
+  pictureSet: 'Tout le monde ici a la nouvelle image.',
+  pictureGone: 'Le salon n’a plus d’image.',
+  noPicture: 'Ce fichier ne peut pas servir d’image.',
+  pictureErrors: {
+    forbidden: 'Seuls les propriétaires peuvent changer l’image de ce salon.',
+    'not-allowed': 'Seuls les propriétaires peuvent changer l’image de ce salon.',
+    'service-unavailable': 'Ce salon ne prend pas d’image.',
+    'feature-not-implemented': 'Ce salon ne prend pas d’image.',
+    'not-acceptable': 'Le salon n’accepte pas cette image.',
+    'bad-request': 'Le salon n’accepte pas cette image.',
+    'policy-violation': 'Le salon n’accepte pas cette image.',
+  },
+
   list: 'Liste',
   affiliations: { member: 'Membres', admin: 'Administrateurs', owner: 'Propriétaires', outcast: 'Bannis' },
   findInList: 'Chercher dans cette liste',
@@ -73,6 +91,7 @@ export const roomStrings: RoomStrings = {
 
   askToSpeak: 'Demander la parole',
   hasAsked: 'Vous avez demandé. Un modérateur peut vous laisser écrire.',
+  unanswered: 'Personne ne vous a encore laissé écrire. Vous pouvez redemander.',
   askedTooOften: 'Vous avez déjà demandé. Attendez un peu avant de recommencer.',
   wantsToSpeak: (nick) => `${nick} demande la parole`,
   approve: 'Autoriser',
