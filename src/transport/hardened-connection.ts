@@ -150,13 +150,14 @@ export class HardenedConnection extends Strophe.Connection {
     if (!frame) return this.fail('connection-lost', 'Bad XML');
     this.connected = true;
     this.#options.events.onData();
-    if (this.#isTroubled) this.#options.events.onTrouble((this.#isTroubled = false));
-    if (this.#isAttaching && frame.getAttribute('type') !== 'terminate') {
+    const isLast = frame.getAttribute('type') === 'terminate';
+    if (this.#isTroubled && !isLast) this.#options.events.onTrouble((this.#isTroubled = false));
+    if (this.#isAttaching && !isLast) {
       this.#isAttaching = false;
       this.online(true);
     }
     for (const child of [...frame.children]) if (!this.#isOver) this.#read(child);
-    if (frame.getAttribute('type') === 'terminate') this.fail(terminationOf(frame));
+    if (isLast) this.fail(terminationOf(frame));
     if (this.disconnecting && this._proto._emptyQueue()) this._doDisconnect();
   }
 

@@ -191,7 +191,7 @@ class Stage {
       up.notes.push(`unsettled: ${unsettled.slice(0, 5).map((each) => `${each.body} ${each.state}`)}`);
     const failed = state.failed.filter((text) => text.startsWith(kind));
     if (failed.length) up.notes.push(`failed: ${failed.slice(0, 5)}`);
-    up.isBad = own.lost + own.doubled + own.disordered + unsettled.length > 0 || up.sent < this.total;
+    up.isBad = own.lost + own.doubled + own.disordered + unsettled.length + failed.length > 0 || up.sent < this.total;
 
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
     if (kept) excuse(down, 'peer', (body) => !kept.has(body));

@@ -207,6 +207,21 @@ describe('a proxy at fault', () => {
     first.abandon();
   });
 
+  it('ends once, not twice, where the server has forgotten the session meanwhile', async () => {
+    const { server, first } = await page(guestLogin('7c1e'));
+    const states: TransportState['status'][] = [];
+    first.state.subscribe(({ status }) => states.push(status));
+    const forgotten = {
+      body: '<body xmlns="http://jabber.org/protocol/httpbind" type="terminate" condition="item-not-found"/>',
+    };
+    await server.answer(BAD_GATEWAY, BAD_GATEWAY, BAD_GATEWAY, forgotten, forgotten);
+
+    first.send(message('one'));
+    await first.state.waitFor(({ status }) => status === 'offline');
+
+    expect(states).to.deep.equal(['connecting', 'offline']);
+  }).timeout(30_000);
+
   it('is not answered by what overtakes: what is written meanwhile comes behind what was refused', async () => {
     const { server, first } = await page(guestLogin('7c1e'));
     const numbers = async () => (await server.received()).map((text) => Number(/ rid="(\d+)"/.exec(text)?.[1]));
