@@ -31,7 +31,7 @@ const layers = {
 
 /** Inside these, files stand side by side: they share only what is named. */
 const siblings = {
-  protocol: /protocol\/(module|events|xml|index|match|payload)\.ts$|protocol\/(xep|rfc)-/,
+  protocol: /protocol\/(module|events|events\/\w+|xml|index|match|payload)\.ts$|protocol\/(xep|rfc)-/,
   stores: /stores\/(store|entries|message-index|message-changes|ignored|conversation-book|archive-pages|tellings)\.ts$/,
   'session/commands': /session\/commands\/(command|context|query-archive)\.ts$/,
 };
