@@ -116,8 +116,10 @@ export class RoomKeeper {
         return await this.#join(room, latest);
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error;
-        // The stream broke, or another wish came in between: that one's answer is ours too.
-        if (this.#context.transport.state.value.status !== 'online') this.close();
+        // The stream broke, or carries nothing more since it takes its leave; or another wish came in between: that one's
+        // answer is ours too.
+        const isAsked = this.#attempts.has(room) || !this.#wishes.has(room);
+        if (!isAsked || this.#context.transport.state.value.status !== 'online') this.close();
       }
     }
   }

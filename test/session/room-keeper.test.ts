@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { stub, useFakeTimers, type SinonFakeTimers } from 'sinon';
-import { StanzaError } from '../../src/core/errors.js';
+import { ConnectionError, StanzaError } from '../../src/core/errors.js';
 import type { BareJid } from '../../src/core/jid.js';
 import type { XmppSession } from '../../src/session/session.js';
 import { ROOM } from '../support/events.js';
@@ -183,6 +183,27 @@ describe('The rooms of a page', () => {
       };
       const entering = enter();
       await tick(0);
+      await back();
+      await asked(server, ROOM);
+      server.receive(occupantPresence(ROOM, 'hecate', [110]));
+
+      expect(await entering).to.equal('in');
+    });
+
+    it('waits for the next stream where this one takes its leave, and the page does not stand still', async () => {
+      const { send } = server;
+      let asks = 0;
+      server.send = () => {
+        asks += 1;
+        // A page that stands still could not be told to stop.
+        if (asks < 100) throw new ConnectionError('offline');
+      };
+      const entering = enter();
+      await tick(0);
+      expect(asks).to.be.lessThan(5);
+
+      server.send = send;
+      server.drop();
       await back();
       await asked(server, ROOM);
       server.receive(occupantPresence(ROOM, 'hecate', [110]));
