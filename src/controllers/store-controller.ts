@@ -42,8 +42,11 @@ export class StoreController implements ReactiveController {
   /** What changes by this is rendered already: the host is about to. */
   quietly(change: () => void): void {
     this.#isQuiet = true;
-    change();
-    this.#isQuiet = false;
+    try {
+      change();
+    } finally {
+      this.#isQuiet = false;
+    }
   }
 
   hostConnected(): void {
