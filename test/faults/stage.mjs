@@ -183,10 +183,12 @@ class Stage {
     const own = tally(up.sent, named('page'));
     const kept = await this.#kept(kind);
     // Taken, and then in nobody's archive, or in one of the two: the server's own word for its loss.
-    if (kept) excuse(up, 'page', (body) => kept.has(body) || this.tab.acked.has(`${kind} ${body}`));
+    const isKept = (body) => kept.some((message) => message.body === body);
+    const keptOf = (word) => kept?.filter(({ body }) => body.startsWith(`${word} `)) ?? [];
+    if (kept) excuse(up, 'page', (body) => isKept(body) || this.tab.acked.has(`${kind} ${body}`));
     const unsettled = named('page').filter((message) => message.state !== 'sent');
     up.notes.push(...flaws('at the peer', up), ...flaws('on the page', own));
-    excuseOrder(own, up, this.tab.wire.page[kind]);
+    for (const told of [this.tab.wire.page[kind], keptOf('page')]) excuseOrder(own, up, told);
     if (unsettled.length)
       up.notes.push(`unsettled: ${unsettled.slice(0, 5).map((each) => `${each.body} ${each.state}`)}`);
     const failed = state.failed.filter((text) => text.startsWith(kind));
@@ -194,9 +196,9 @@ class Stage {
     up.isBad = own.lost + own.doubled + own.disordered + unsettled.length + failed.length > 0 || up.sent < this.total;
 
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
-    if (kept) excuse(down, 'peer', (body) => !kept.has(body));
+    if (kept) excuse(down, 'peer', (body) => !isKept(body));
     down.notes.push(...flaws('on the page', down));
-    excuseOrder(down, down, this.tab.wire.peer[kind]);
+    for (const told of [this.tab.wire.peer[kind], keptOf('peer')]) excuseOrder(down, down, told);
     const last = state.messages.slice(-SEEN).map(({ body }) => body);
     down.isBad = last.join() !== state.seen.join() || state.gaps > 0;
     if (last.join() !== state.seen.join())
@@ -228,7 +230,7 @@ class Stage {
     const second = await Peer.in({ websocket: server.websocket, user: user.split('@')[0] });
     const messages = await second.archive(kind === 'room' ? jids.room : undefined).finally(() => second.end());
     const type = kind === 'room' ? 'groupchat' : 'chat';
-    return new Set(messages.filter((message) => message.type === type).map(({ body }) => body));
+    return messages.filter((message) => message.type === type);
   }
 
   /** From a mend to the stream's return, in ms; nothing if the page never said that it was lost. */
@@ -254,9 +256,12 @@ function excuse(row, word, isServers) {
   row.notes.push(`the server lost ${excused.length} that it had: ${excused.slice(0, 6)}`);
 }
 
-/** A server that goes on with a stream may send what comes now before what it had kept: the page shows it as it came. */
-function excuseOrder(shown, row, wire) {
-  const { disordered, inversion } = tally(shown.sent, wire);
+/**
+ * A server that goes on with a stream may send what comes now before what it had kept, and one that was started again may
+ * have taken what came twice at its second place only: the page shows it as it was told.
+ */
+function excuseOrder(shown, row, told) {
+  const { disordered, inversion } = tally(shown.sent, told);
   if (!disordered || shown.disordered !== disordered || shown.inversion !== inversion) return;
   shown.disordered = 0;
   row.notes.push('as the server sent it');
