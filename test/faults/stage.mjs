@@ -184,11 +184,15 @@ class Stage {
     const kept = await this.#kept(kind);
     // Taken, and then in nobody's archive, or in one of the two: the server's own word for its loss.
     const isKept = (body) => kept.some((message) => message.body === body);
-    const keptOf = (word) => kept?.filter(({ body }) => body.startsWith(`${word} `)) ?? [];
-    if (kept) excuse(up, 'page', (body) => isKept(body) || this.tab.acked.has(`${kind} ${body}`));
+    if (kept) {
+      excuse(up, 'page', (body) => isKept(body) || this.tab.acked.has(`${kind} ${body}`));
+      // A page that was loaded again knows the end, and the archive.
+      excuse(own, 'page', (body) => !isKept(body));
+    }
     const unsettled = named('page').filter((message) => message.state !== 'sent');
     up.notes.push(...flaws('at the peer', up), ...flaws('on the page', own));
-    for (const told of [this.tab.wire.page[kind], keptOf('page')]) excuseOrder(own, up, told);
+    excuseOrder(own, up, this.tab.wire.page[kind]);
+    if (kept && isOrderOf(kept, named('page'))) own.disordered = 0;
     if (unsettled.length)
       up.notes.push(`unsettled: ${unsettled.slice(0, 5).map((each) => `${each.body} ${each.state}`)}`);
     const failed = state.failed.filter((text) => text.startsWith(kind));
@@ -198,7 +202,8 @@ class Stage {
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
     if (kept) excuse(down, 'peer', (body) => !isKept(body));
     down.notes.push(...flaws('on the page', down));
-    for (const told of [this.tab.wire.peer[kind], keptOf('peer')]) excuseOrder(down, down, told);
+    excuseOrder(down, down, this.tab.wire.peer[kind]);
+    if (kept && isOrderOf(kept, named('peer'))) down.disordered = 0;
     const last = state.messages.slice(-SEEN).map(({ body }) => body);
     down.isBad = last.join() !== state.seen.join() || state.gaps > 0;
     if (last.join() !== state.seen.join())
@@ -253,18 +258,25 @@ function excuse(row, word, isServers) {
   if (!excused.length) return;
   row.missing = row.missing.filter((number) => !excused.includes(number));
   row.lost = row.missing.length;
-  row.notes.push(`the server lost ${excused.length} that it had: ${excused.slice(0, 6)}`);
+  row.notes?.push(`the server lost ${excused.length} that it had: ${excused.slice(0, 6)}`);
 }
 
-/**
- * A server that goes on with a stream may send what comes now before what it had kept, and one that was started again may
- * have taken what came twice at its second place only: the page shows it as it was told.
- */
+/** A server that goes on with a stream may send what comes now before what it had kept: the page shows it as it came. */
 function excuseOrder(shown, row, told) {
   const { disordered, inversion } = tally(shown.sent, told);
   if (!disordered || shown.disordered !== disordered || shown.inversion !== inversion) return;
   shown.disordered = 0;
   row.notes.push('as the server sent it');
+}
+
+/** Whether an archive has messages in this order: one that came to it twice has two places there. */
+function isOrderOf(archive, messages) {
+  let last = -1;
+  for (const { body } of messages) {
+    last = archive.findIndex((kept, index) => index > last && kept.body === body);
+    if (last < 0) return false;
+  }
+  return true;
 }
 
 /** What is wrong with a list, in words. */
