@@ -662,6 +662,18 @@ describe('A session and the archives', () => {
       expect(shownIn()).to.deep.equal(numbers(1, 60));
     });
 
+    it('go on past pages of what was here before', async () => {
+      archives.keep(ALICE, ...ofBob(1, 120));
+      await connect();
+      for (let number = 31; number <= 70; number += 1) server.receive(liveOfBob(number));
+      await isToldBy(ALICE);
+
+      await session.loadOlder(BOB, 20);
+
+      expect(archives.questions.slice(1).map(({ before }) => before)).to.deep.equal(['s71', 's51', 's31']);
+      expect(shownIn()).to.include('11').and.to.not.include('10');
+    });
+
     it('look through five such pages at most, and go on there the next time', async () => {
       archives.keep(ALICE, ...ofBob(1, 10), ...receipts(70), ...ofBob(11, 60));
       await online();

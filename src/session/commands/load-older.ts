@@ -3,7 +3,7 @@ import type { Entry } from '../../stores/entries.js';
 import type { CommandContext } from './command.js';
 import { isForgotten, queryArchive, targetOf } from './query-archive.js';
 
-/** Pages may hold nothing that is shown: receipts, typing. So many are looked through at once. */
+/** Pages may hold nothing that is shown, or that is not shown yet: receipts, what came again. So many are looked through. */
 const MAX_PAGES = 5;
 
 /**
@@ -16,9 +16,11 @@ export async function loadOlder(context: CommandContext, conversation: Jid, max:
   if (!target) return;
   const { oldest } = context.stores.archives.value;
   let before = oldest.get(conversation) ?? entriesOf(context, conversation).find(isArchived)?.stanzaId ?? '';
+  const known = entriesOf(context, conversation).length;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { isComplete, messages, first } = await queryArchive(context, { ...target, part: 'older', before, max });
-    if (isComplete || messages.length || first === undefined || first === before) return;
+    const { isComplete, first } = await queryArchive(context, { ...target, part: 'older', before, max });
+    const isMore = entriesOf(context, conversation).length > known;
+    if (isComplete || isMore || first === undefined || first === before) return;
     before = first;
   }
 }
