@@ -65,6 +65,16 @@ export class RoomDeskController {
     return { settings: affiliation === 'owner', lists: affiliation === 'owner' || affiliation === 'admin' };
   }
 
+  /** Moderators may say what it is about, and perhaps others: the room would tell them. */
+  get maySetSubject(): boolean {
+    return this.isIn && this.state?.role === 'moderator';
+  }
+
+  /** Guests have nobody to invite. */
+  get mayInvite(): boolean {
+    return this.isIn && !this.session.isGuest;
+  }
+
   /** An owner may give it a picture: it takes one (XEP-0486 §3.1). */
   get takesPicture(): boolean {
     return this.powers.settings && !!this.session.stores.features.value.get(this.room)?.features.has('vcard-temp');

@@ -150,6 +150,9 @@ export class XmppRoomElement extends XmppRoomsElement {
       picture: (size) => this.pictureOf(this.current.jid)?.draw(size),
       goTo: (other) => (this.room ? (this.room = other) : this.choose(other)),
       join: () => void this.current.join().catch(() => undefined),
+      isSpectating: () => this.current.isSpectating,
+      changeNick: (nick) => this.changeNick(nick),
+      setSubject: (text) => this.setSubject(text),
     });
     return this.#bar.show(session, jid, this.roomTitle, this.partStrings);
   }

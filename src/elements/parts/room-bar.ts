@@ -58,6 +58,7 @@ export interface DeskView {
   readonly strings: Strings;
   /** The room's picture, of so many px. */
   picture(size: number): unknown;
+  readonly actions: Pick<RoomBarActions, 'changeNick' | 'setSubject'>;
 }
 
 /** What the element does for it. */
@@ -68,6 +69,10 @@ export interface RoomBarActions {
   goTo(room: BareJid): void;
   /** Tries to enter. */
   join(): void;
+  /** Whether somebody only reads along, under a name that means nothing. */
+  isSpectating(): boolean;
+  changeNick(nick: string): Promise<void>;
+  setSubject(text: string): Promise<void>;
 }
 
 /** In the header of a room, and at its end: what else there is to know and to do about it. */
@@ -114,11 +119,10 @@ export class RoomBar {
     </button>`;
   }
 
-  /** For whoever may do something about it, or can keep it. */
+  /** For whoever is in. */
   renderMenu(): unknown {
     const words = this.#words;
-    const { powers } = this.#desk as RoomDeskController;
-    if (!words || !(powers.lists || this.#bookmarks.isOffered)) return nothing;
+    if (!words) return nothing;
     const toggle = () => this.#setOpen(!this.#isOpen);
     return html`<div class="room-menu">
       <button
@@ -176,11 +180,20 @@ export class RoomBar {
     const [desk, words] = [this.#desk, this.#words];
     if (!desk || !words) return undefined;
     const { picture } = this.#actions;
-    return { host: this.#host, desk, title: this.#title, words, strings: this.#strings, picture };
+    return {
+      host: this.#host,
+      desk,
+      title: this.#title,
+      words,
+      strings: this.#strings,
+      picture,
+      actions: this.#actions,
+    };
   }
 
   #items(words: RoomStrings): readonly MenuItem[] {
-    const { powers, room, state, takesPicture } = this.#desk as RoomDeskController;
+    const desk = this.#desk as RoomDeskController;
+    const { powers, room, state } = desk;
     const item = (label: string, act: () => void, isDangerous = false): MenuItem => ({
       label,
       isDangerous,
@@ -200,8 +213,11 @@ export class RoomBar {
             },
           ]
         : []),
+      ...(this.#actions.isSpectating() ? [] : [item(words.changeNick, () => this.#open(changes, 'nick'))]),
+      ...(desk.mayInvite ? [item(words.invite, () => this.#open(changes, 'invite'))] : []),
+      ...(desk.maySetSubject ? [item(words.changeSubject, () => this.#open(changes, 'subject'))] : []),
       ...(powers.settings ? [item(words.settings, () => this.#open(forms, 'settings'))] : []),
-      ...(takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
+      ...(desk.takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
       ...(powers.lists ? [item(words.members, () => this.#open(members))] : []),
       ...(powers.settings ? [item(words.closeRoom, () => this.#open(closing), true)] : []),
     ];
@@ -234,6 +250,7 @@ export class RoomBar {
 
 const about = () => import('./room-about.js');
 const forms = () => import('./room-forms.js');
+const changes = () => import('./room-changes.js');
 const picture = () => import('./room-picture.js');
 const members = () => import('./room-members.js');
 const closing = () => import('./room-closing.js');

@@ -31,6 +31,13 @@ export function parseMediated(stanza: Element, context: ParseContext): readonly 
   return [{ kind: 'room-invited', room, from, reason, password, isByRoom: true }];
 }
 
+/** Has the room invite somebody: one for members only makes them a member. */
+export function inviteMessage(room: BareJid, id: string, to: Jid, reason: string): Element {
+  return xml`<message to="${room}" id="${id}"><x xmlns="${NS_MUC_USER}"><invite xmlns="${NS_MUC_USER}" to="${to}">${
+    reason && xml`<reason xmlns="${NS_MUC_USER}">${reason}</reason>`
+  }</invite></x></message>`;
+}
+
 /** Declines an invitation, by way of the room. */
 export function declineMessage(room: BareJid, to: Jid): Element {
   return xml`<message to="${room}"><x xmlns="${NS_MUC_USER}"><decline xmlns="${NS_MUC_USER}" to="${to}"/></x></message>`;

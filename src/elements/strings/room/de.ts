@@ -41,6 +41,18 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Diesen Raum gibt es nicht mehr.',
   },
 
+  changeNick: 'Spitznamen ändern',
+  changeSubject: 'Thema ändern',
+  invite: 'Jemanden einladen',
+  inviteAddress: 'Adresse der eingeladenen Person',
+  inviteNow: 'Einladen',
+  invited: (name) => `${name} ist eingeladen.`,
+  inviteErrors: {
+    forbidden: 'In diesen Raum dürfen Sie niemanden einladen.',
+    'not-allowed': 'In diesen Raum dürfen Sie niemanden einladen.',
+    'item-not-found': 'Unter dieser Adresse gibt es niemanden.',
+  },
+
   picture: 'Bild des Raums',
   choosePicture: 'Bild wählen',
   removePicture: 'Bild entfernen',
