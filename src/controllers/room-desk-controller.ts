@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { XmppError } from '../core/errors.js';
-import type { BareJid, Jid } from '../core/jid.js';
+import { resourceOf, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { VoiceRequested } from '../stores/voice-requests-store.js';
@@ -42,6 +42,7 @@ export class RoomDeskController {
     this.#store = new StoreController(host);
     this.#store.follow(session.stores.voiceRequests, (requests) => requests.get(room));
     this.#store.follow(session.stores.features, (features) => features.get(room));
+    this.#store.follow(session.stores.conversations, (all) => whispersIn(all, room).join('\n'));
   }
 
   /** Another room is shown. */
@@ -91,6 +92,11 @@ export class RoomDeskController {
     if (!this.isIn || this.state?.role !== 'moderator') return [];
     const isSilent = ({ nick }: VoiceRequested) => occupants.value.get(this.room)?.byNick.get(nick)?.role === 'visitor';
     return (voiceRequests.value.get(this.room) ?? []).filter(isSilent);
+  }
+
+  /** With which occupants there is something in private that nobody has seen, by their JIDs. */
+  get whispers(): readonly Jid[] {
+    return whispersIn(this.session.stores.conversations.value, this.room);
   }
 
   /** Whether we have asked for leave to speak, since we cannot. */
@@ -143,6 +149,11 @@ export class RoomDeskController {
   administration(): Promise<Administration> {
     return this.session.roomAdministration(this.room);
   }
+}
+
+function whispersIn(all: XmppSession['stores']['conversations']['value'], room: BareJid): readonly Jid[] {
+  const unread = [...all.values()].filter(({ jid, type, unread }) => unread && type === 'chat' && resourceOf(jid));
+  return unread.map(({ jid }) => jid).filter((jid) => jid.startsWith(`${room}/`));
 }
 
 /** The condition of what went wrong. */

@@ -340,7 +340,8 @@ export class XmppRoomElement extends XmppRoomsElement {
   }
 
   protected override renderInvitations(): unknown {
-    return [super.renderInvitations(), this.isIn ? this.#more?.renderRequests() : undefined];
+    const more = this.isIn ? this.#more : undefined;
+    return [super.renderInvitations(), more?.renderRequests(), more?.renderWhispers()];
   }
 
   #renderSpectator(): unknown {

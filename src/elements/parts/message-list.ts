@@ -63,6 +63,8 @@ export class MessageList implements ReactiveController {
   #burst = { since: 0, count: 0 };
   #isReadOut = false;
   #isInView = false;
+  /** It was there before this render. */
+  #wasShown = false;
   #observer: IntersectionObserver | undefined;
   /** Sees that the reader comes near to the first message that we have. */
   #older: IntersectionObserver | undefined;
@@ -98,6 +100,7 @@ export class MessageList implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.#wasShown = !!this.#box.value;
     const { jid } = this.#conversation;
     if (jid !== this.#jid) this.#reset(jid);
     if (this.isReading) this.#conversation.markRead();
@@ -110,6 +113,8 @@ export class MessageList implements ReactiveController {
     const box = this.#box.value;
     // Should it come back, its reader is where they were.
     if (!box) return void (this.#scrollTo ??= this.#scrollTop);
+    // Only now can somebody read it.
+    if (!this.#wasShown && this.#conversation.unread) this.#refresh();
     if (this.#readAgain) this.#showAgain(box, this.#readAgain);
     else if (this.#scrollTo !== undefined) box.scrollTop = this.#scrollTop = this.#scrollTo;
     else if (this.#held?.row.isConnected) {

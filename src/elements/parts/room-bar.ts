@@ -164,6 +164,12 @@ export class RoomBar {
     return isAsked ? this.#actions.lazily(voice)?.renderRequests(this.#view) : nothing;
   }
 
+  /** Who writes to us alone, where the page has no other place that shows it. */
+  renderWhispers(): unknown {
+    const view = this.#view;
+    return view?.desk.whispers.length ? this.#actions.lazily(whispers)?.renderWhispers(view) : nothing;
+  }
+
   /** Where the room would not have us: what else can be done. */
   renderDoor({ condition, leaveReason, alternative }: Room): unknown {
     const isMembersOnly = condition === 'registration-required' || leaveReason === 'members-only';
@@ -255,4 +261,5 @@ const picture = () => import('./room-picture.js');
 const members = () => import('./room-members.js');
 const closing = () => import('./room-closing.js');
 const voice = () => import('./room-voice.js');
+const whispers = () => import('./room-private.js');
 const door = () => import('./room-door.js');

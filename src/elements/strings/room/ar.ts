@@ -53,6 +53,9 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'لا أحد بهذا العنوان.',
   },
 
+  whispers: (nick) => `${nick} يكتب إليك على انفراد`,
+  read: 'قراءة',
+
   picture: 'صورة الغرفة',
   choosePicture: 'اختيار صورة',
   removePicture: 'إزالة الصورة',

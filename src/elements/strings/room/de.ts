@@ -53,6 +53,9 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Unter dieser Adresse gibt es niemanden.',
   },
 
+  whispers: (nick) => `${nick} schreibt Ihnen unter vier Augen`,
+  read: 'Lesen',
+
   picture: 'Bild des Raums',
   choosePicture: 'Bild wählen',
   removePicture: 'Bild entfernen',

@@ -56,6 +56,10 @@ export const roomStrings = {
     'item-not-found': 'There is nobody of this address.',
   },
 
+  // In private
+  whispers: (nick: string) => `${nick} writes to you in private`,
+  read: 'Read',
+
   // Its picture
   picture: 'Room picture',
   choosePicture: 'Choose a picture',

@@ -53,6 +53,9 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Il n’y a personne à cette adresse.',
   },
 
+  whispers: (nick) => `${nick} vous écrit en privé`,
+  read: 'Lire',
+
   picture: 'Image du salon',
   choosePicture: 'Choisir une image',
   removePicture: 'Retirer l’image',
