@@ -137,6 +137,7 @@ export class XmppRoomElement extends XmppRoomsElement {
     super.updated();
     // Whoever came in by the form goes on by writing.
     if (this.#hadFormFocus && this.joined) this.focusComposer();
+    if (this.#bar && this.takeSetUp()) this.#bar.setUp();
   }
 
   /** What else there is to know and to do about the room. */

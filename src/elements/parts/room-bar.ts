@@ -119,6 +119,11 @@ export class RoomBar {
     </button>`;
   }
 
+  /** Opens the settings of a room that is one's own. */
+  setUp(): void {
+    if (this.#desk?.powers.settings) this.#open(forms, 'settings');
+  }
+
   /** For whoever is in. */
   renderMenu(): unknown {
     const words = this.#words;
