@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { XmppError } from '../core/errors.js';
-import { resourceOf, type BareJid, type Jid } from '../core/jid.js';
+import { resourceOf, toBare, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { VoiceRequested } from '../stores/voice-requests-store.js';
@@ -23,6 +23,12 @@ export interface RoomPowers {
 /** A moderator who says no says it to nobody: after so long, in ms, one may ask again. */
 const ANSWERED = 60_000;
 
+/** Somebody whom we have invited, and who does not want to. */
+export interface Declined {
+  readonly jid: BareJid;
+  readonly reason: string;
+}
+
 /** One room, for whoever looks at it more closely, keeps it, or wants to be heard in it. */
 export class RoomDeskController {
   readonly session: XmppSession;
@@ -34,6 +40,9 @@ export class RoomDeskController {
   #isUnanswered = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #refusal: string | undefined;
+  readonly #invited = new Set<BareJid>();
+  #declined: readonly Declined[] = [];
+  #stopInvitations: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost, session: XmppSession, room: BareJid) {
     this.#host = host;
@@ -48,6 +57,7 @@ export class RoomDeskController {
   /** Another room is shown. */
   end(): void {
     this.forgetAsking();
+    this.#stopInvitations?.();
     this.#store.unfollow();
     this.#host.removeController(this.#store);
   }
@@ -74,6 +84,31 @@ export class RoomDeskController {
   /** Guests have nobody to invite. */
   get mayInvite(): boolean {
     return this.isIn && !this.session.isGuest;
+  }
+
+  /** Of those whom we have invited, who has said no since. */
+  get declined(): readonly Declined[] {
+    return this.#declined;
+  }
+
+  /** See `RoomAdministration.invite` in the session. What comes of it stands in `declined`. */
+  async invite(jid: BareJid, reason: string): Promise<void> {
+    await (await this.administration()).invite(jid, reason);
+    this.#invited.add(jid);
+    this.#stopInvitations ??= this.session.onEvent((event) => {
+      if (event.kind !== 'invitation-declined' || event.room !== this.room) return;
+      const whom = toBare(event.from);
+      // Anybody can say no to what nobody has asked.
+      if (!this.#invited.delete(whom)) return;
+      this.#declined = [...this.#declined, { jid: whom, reason: event.reason }];
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** Somebody has read it. */
+  forgetDeclined(declined: Declined): void {
+    this.#declined = this.#declined.filter((each) => each !== declined);
+    this.#host.requestUpdate();
   }
 
   /** An owner may give it a picture: it takes one (XEP-0486 §3.1). */

@@ -342,7 +342,7 @@ export class XmppRoomElement extends XmppRoomsElement {
 
   protected override renderInvitations(): unknown {
     const more = this.isIn ? this.#more : undefined;
-    return [super.renderInvitations(), more?.renderRequests(), more?.renderWhispers()];
+    return [super.renderInvitations(), more?.renderRequests(), more?.renderWhispers(), more?.renderDeclined()];
   }
 
   #renderSpectator(): unknown {

@@ -166,6 +166,27 @@ describe('An invitation, by the menu of a room', () => {
     expect(byRole<HTMLInputElement>(room.element, 'textbox', 'Address of whom you invite').value).to.equal('');
   });
 
+  it('that is declined is told to who has sent it, once, and no other is', async () => {
+    const room = await opened('Invite somebody', await member());
+    write(room, 'Address of whom you invite', 'bob@example.org');
+    press(room, 'Invite');
+    await waitUntil(() => invited(room).includes('bob@example.org has been invited.'), undefined, PATIENCE);
+    const decline = (from: string, by = LOBBY) =>
+      room.server.receive(`<message xmlns="jabber:client" from="${by}"><x xmlns="${NS_USER}"><decline from="${from}">
+        <reason>Too &lt;b>busy</reason></decline></x></message>`);
+    const notices = () => [...(room.element.shadowRoot?.querySelectorAll('.declined') ?? [])].map(shownText);
+
+    decline('mallory@evil.example');
+    decline('bob@example.org', `${LOBBY}/Mallory`);
+    for (let times = 0; times < 3; times += 1) decline('bob@example.org/phone');
+    await waitUntil(() => notices().length, undefined, PATIENCE);
+    await room.shown();
+
+    expect(notices()).to.deep.equal(['bob@example.org does not want to come. Too <b>busy Close']);
+    (room.element.shadowRoot?.querySelector('.declined .button') as HTMLElement).click();
+    await waitUntil(() => !notices().length);
+  });
+
   it('that the room does not pass on is told, in words', async () => {
     const room = await opened('Invite somebody', await member());
     room.server.answers.set(NS_INFO, () => {

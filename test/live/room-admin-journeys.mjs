@@ -150,6 +150,15 @@ export function roomAdminJourneys(world, way) {
     await ben.page.getByRole('button', { name: 'Join', exact: true }).click();
     await ben.hears('xmpp-room-joined', { room, nick: 'Ben' });
     await ann.occupant(/^Ben\b/).waitFor();
+
+    const other = await world.account('Carl');
+    const carl = await world.open(`<xmpp-login ${world.members(way)}></xmpp-login><xmpp-chat></xmpp-chat>`);
+    await carl.signIn(other);
+    await carl.hears('xmpp-connected');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(`${other}@localhost`);
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await carl.page.getByRole('button', { name: 'Decline' }).click();
+    await ann.page.getByText(`${other.toLowerCase()}@localhost does not want to come.`).waitFor();
   });
 
   it('an owner gives the room a picture, which everybody sees, who comes late, too', async () => {

@@ -175,6 +175,12 @@ export class RoomBar {
     return view?.desk.whispers.length ? this.#actions.lazily(whispers)?.renderWhispers(view) : nothing;
   }
 
+  /** Who does not want to come. */
+  renderDeclined(): unknown {
+    const view = this.#view;
+    return view?.desk.declined.length ? this.#actions.lazily(changes)?.renderDeclined(view) : nothing;
+  }
+
   /** Where the room would not have us: what else can be done. */
   renderDoor({ condition, leaveReason, alternative }: Room): unknown {
     const isMembersOnly = condition === 'registration-required' || leaveReason === 'members-only';

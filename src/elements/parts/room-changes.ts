@@ -1,12 +1,43 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { bareJidOf, localOf } from '../../core/jid.js';
 import { Dialog } from './dialog.js';
+import { shownNick } from './nick.js';
 import type { DeskView } from './room-bar.js';
 import { renderDesk, renderProblem, roomDialogStyles } from './room-dialog.js';
 
 export const styles = css`
   ${roomDialogStyles}
+
+  .declined {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 12px;
+    padding: 8px 12px;
+    border-block-start: 1px solid var(--_border);
+    background: var(--_surface);
+    font-size: 13px;
+  }
+
+  .declined p {
+    flex: 1 1 160px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .declined small {
+    display: block;
+    color: var(--_muted);
+    font-size: 12px;
+  }
+
+  .declined .button {
+    padding: 5px 12px;
+  }
 `;
+
+/** So many are shown at once; the others follow. */
+const SHOWN = 2;
 
 /** What is written into a field, by its name. */
 type Written = (name: string) => string;
@@ -36,6 +67,24 @@ interface Asking {
 /** Opens what asks for another nickname, another subject, or whom to invite. */
 export function open(view: DeskView, what: 'nick' | 'subject' | 'invite'): void {
   new ChangeDialog(view, { nick, subject, invite }[what](view));
+}
+
+/** Who does not want to come, of those who were invited. */
+export function renderDeclined({ desk, words, strings }: DeskView): TemplateResult {
+  return html`<div role="status">
+    ${desk.declined.slice(0, SHOWN).map(
+      (declined) =>
+        html`<div part="notice" class="declined">
+          <p>
+            <bdi>${words.declined(declined.jid)}</bdi>
+            ${declined.reason ? html`<small><bdi>${shownNick(declined.reason)}</bdi></small>` : nothing}
+          </p>
+          <button part="button" class="button quiet" @click=${() => desk.forgetDeclined(declined)}>
+            ${strings.close}
+          </button>
+        </div>`,
+    )}
+  </div>`;
 }
 
 function nick({ desk, words, strings, actions }: DeskView): Asking {
@@ -79,7 +128,7 @@ function invite({ desk, words, strings }: DeskView): Asking {
     act: async (written) => {
       const jid = whom(written);
       if (!jid) return undefined;
-      await (await desk.administration()).invite(jid, written('reason'));
+      await desk.invite(jid, written('reason'));
       return words.invited(jid);
     },
   };

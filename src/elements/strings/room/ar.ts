@@ -47,6 +47,7 @@ export const roomStrings: RoomStrings = {
   inviteAddress: 'عنوان من تدعوه',
   inviteNow: 'دعوة',
   invited: (name) => `دُعي ${name}.`,
+  declined: (name) => `${name} لا يريد المجيء.`,
   inviteErrors: {
     forbidden: 'لا يمكنك دعوة أحد إلى هذه الغرفة.',
     'not-allowed': 'لا يمكنك دعوة أحد إلى هذه الغرفة.',

@@ -47,6 +47,7 @@ export const roomStrings: RoomStrings = {
   inviteAddress: 'Adresse der eingeladenen Person',
   inviteNow: 'Einladen',
   invited: (name) => `${name} ist eingeladen.`,
+  declined: (name) => `${name} möchte nicht kommen.`,
   inviteErrors: {
     forbidden: 'In diesen Raum dürfen Sie niemanden einladen.',
     'not-allowed': 'In diesen Raum dürfen Sie niemanden einladen.',

@@ -50,6 +50,7 @@ export const roomStrings = {
   inviteAddress: 'Address of whom you invite',
   inviteNow: 'Invite',
   invited: (name: string) => `${name} has been invited.`,
+  declined: (name: string) => `${name} does not want to come.`,
   inviteErrors: {
     forbidden: 'You may not invite anybody to this room.',
     'not-allowed': 'You may not invite anybody to this room.',

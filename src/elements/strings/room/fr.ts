@@ -47,6 +47,7 @@ export const roomStrings: RoomStrings = {
   inviteAddress: 'Adresse de la personne invitée',
   inviteNow: 'Inviter',
   invited: (name) => `${name} a reçu une invitation.`,
+  declined: (name) => `${name} ne souhaite pas venir.`,
   inviteErrors: {
     forbidden: 'Vous ne pouvez inviter personne dans ce salon.',
     'not-allowed': 'Vous ne pouvez inviter personne dans ce salon.',
