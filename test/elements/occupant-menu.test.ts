@@ -139,10 +139,9 @@ describe('Somebody to talk to alone', () => {
     const dialog = () => room.element.shadowRoot?.querySelector('dialog');
     await waitUntil(dialog, undefined, { timeout: 5000 });
     const chat = dialog()?.querySelector('xmpp-chat') as XmppChatElement;
-    await chat.updateComplete;
     expect(dialog()?.getAttribute('aria-label')).to.equal('Nova (lobby)');
-    expect(chat.peer).to.equal(`${LOBBY}/Nova`);
-    expect(shownText(byRole(chat, 'heading'))).to.equal('Nova (lobby)');
+    await waitUntil(() => chat.peer === `${LOBBY}/Nova`, undefined, { timeout: 5000 });
+    await waitUntil(() => allByRole(chat, 'heading', 'Nova (lobby)').length === 1, undefined, { timeout: 5000 });
   });
 
   it('is told of, and read by one press, where the page has no place for it', async () => {
@@ -164,7 +163,11 @@ describe('Somebody to talk to alone', () => {
     room.element.shadowRoot?.querySelector<HTMLElement>('.whisper .button')?.click();
     const chat = () => room.element.shadowRoot?.querySelector('dialog xmpp-chat') as XmppChatElement | null;
     await waitUntil(chat, undefined, { timeout: 5000 });
-    await waitUntil(() => chat()?.shadowRoot?.querySelector('[part~=message]')?.textContent?.includes('psst'));
+    await waitUntil(
+      () => chat()?.shadowRoot?.querySelector('[part~=message]')?.textContent?.includes('psst'),
+      undefined,
+      { timeout: 5000 },
+    );
     await waitUntil(() => notices().length === 1, 'read', { timeout: 5000 });
 
     (chat()?.shadowRoot?.querySelector('textarea') as HTMLElement).focus();
