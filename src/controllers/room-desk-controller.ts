@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { XmppError } from '../core/errors.js';
-import type { BareJid, Jid } from '../core/jid.js';
+import { resourceOf, toBare, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { VoiceRequested } from '../stores/voice-requests-store.js';
@@ -23,6 +23,12 @@ export interface RoomPowers {
 /** A moderator who says no says it to nobody: after so long, in ms, one may ask again. */
 const ANSWERED = 60_000;
 
+/** Somebody whom we have invited, and who does not want to. */
+export interface Declined {
+  readonly jid: BareJid;
+  readonly reason: string;
+}
+
 /** One room, for whoever looks at it more closely, keeps it, or wants to be heard in it. */
 export class RoomDeskController {
   readonly session: XmppSession;
@@ -34,6 +40,9 @@ export class RoomDeskController {
   #isUnanswered = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #refusal: string | undefined;
+  readonly #invited = new Set<BareJid>();
+  #declined: readonly Declined[] = [];
+  #stopInvitations: (() => void) | undefined;
 
   constructor(host: ReactiveControllerHost, session: XmppSession, room: BareJid) {
     this.#host = host;
@@ -42,11 +51,13 @@ export class RoomDeskController {
     this.#store = new StoreController(host);
     this.#store.follow(session.stores.voiceRequests, (requests) => requests.get(room));
     this.#store.follow(session.stores.features, (features) => features.get(room));
+    this.#store.follow(session.stores.conversations, (all) => whispersIn(all, room).join('\n'));
   }
 
   /** Another room is shown. */
   end(): void {
     this.forgetAsking();
+    this.#stopInvitations?.();
     this.#store.unfollow();
     this.#host.removeController(this.#store);
   }
@@ -65,6 +76,41 @@ export class RoomDeskController {
     return { settings: affiliation === 'owner', lists: affiliation === 'owner' || affiliation === 'admin' };
   }
 
+  /** Moderators may say what it is about, and perhaps others: the room would tell them. */
+  get maySetSubject(): boolean {
+    return this.isIn && this.state?.role === 'moderator';
+  }
+
+  /** Guests have nobody to invite. */
+  get mayInvite(): boolean {
+    return this.isIn && !this.session.isGuest;
+  }
+
+  /** Of those whom we have invited, who has said no since. */
+  get declined(): readonly Declined[] {
+    return this.#declined;
+  }
+
+  /** See `RoomAdministration.invite` in the session. What comes of it stands in `declined`. */
+  async invite(jid: BareJid, reason: string): Promise<void> {
+    await (await this.administration()).invite(jid, reason);
+    this.#invited.add(jid);
+    this.#stopInvitations ??= this.session.onEvent((event) => {
+      if (event.kind !== 'invitation-declined' || event.room !== this.room) return;
+      const whom = toBare(event.from);
+      // Anybody can say no to what nobody has asked.
+      if (!this.#invited.delete(whom)) return;
+      this.#declined = [...this.#declined, { jid: whom, reason: event.reason }];
+      this.#host.requestUpdate();
+    });
+  }
+
+  /** Somebody has read it. */
+  forgetDeclined(declined: Declined): void {
+    this.#declined = this.#declined.filter((each) => each !== declined);
+    this.#host.requestUpdate();
+  }
+
   /** An owner may give it a picture: it takes one (XEP-0486 §3.1). */
   get takesPicture(): boolean {
     return this.powers.settings && !!this.session.stores.features.value.get(this.room)?.features.has('vcard-temp');
@@ -81,6 +127,11 @@ export class RoomDeskController {
     if (!this.isIn || this.state?.role !== 'moderator') return [];
     const isSilent = ({ nick }: VoiceRequested) => occupants.value.get(this.room)?.byNick.get(nick)?.role === 'visitor';
     return (voiceRequests.value.get(this.room) ?? []).filter(isSilent);
+  }
+
+  /** With which occupants there is something in private that nobody has seen, by their JIDs. */
+  get whispers(): readonly Jid[] {
+    return whispersIn(this.session.stores.conversations.value, this.room);
   }
 
   /** Whether we have asked for leave to speak, since we cannot. */
@@ -133,6 +184,11 @@ export class RoomDeskController {
   administration(): Promise<Administration> {
     return this.session.roomAdministration(this.room);
   }
+}
+
+function whispersIn(all: XmppSession['stores']['conversations']['value'], room: BareJid): readonly Jid[] {
+  const unread = [...all.values()].filter(({ jid, type, unread }) => unread && type === 'chat' && resourceOf(jid));
+  return unread.map(({ jid }) => jid).filter((jid) => jid.startsWith(`${room}/`));
 }
 
 /** The condition of what went wrong. */

@@ -13,6 +13,8 @@ import { shownNick } from './parts/nick.js';
 interface RoomWay {
   readonly nick?: string | undefined;
   readonly password?: string | undefined;
+  /** They make it, and want to choose its settings. */
+  readonly isSetUp?: boolean;
 }
 
 /** Which room is shown: the one that is named, one of several in tabs, or one of a list; and what a page can do there. */
@@ -144,6 +146,13 @@ export abstract class XmppRoomsElement extends XmppConversationElement {
       this.#directory ??= new part.Directory(this, (room, way) => this.choose(room, way), pictureOf);
     }
     return this.#directory;
+  }
+
+  /** Whether the settings of the room that they make are to be shown now: once, as soon as they are in. */
+  protected takeSetUp(): boolean {
+    if (!this.joined || !this.#way.isSetUp) return false;
+    this.#way = { ...this.#way, isSetUp: false };
+    return true;
   }
 
   protected choose(room: string, way: RoomWay = {}): void {

@@ -139,6 +139,7 @@ export class XmppRoomElement extends XmppRoomsElement {
     super.updated();
     // Whoever came in by the form goes on by writing.
     if (this.#hadFormFocus && this.joined) this.focusComposer();
+    if (this.#bar && this.takeSetUp()) this.#bar.setUp();
   }
 
   /** What else there is to know and to do about the room: for whoever has an account, may not speak, was refused, or asks. */
@@ -153,6 +154,9 @@ export class XmppRoomElement extends XmppRoomsElement {
       picture: (size) => this.pictureOf(this.current.jid)?.draw(size),
       goTo: (other) => (this.room ? (this.room = other) : this.choose(other)),
       join: () => void this.current.join().catch(() => undefined),
+      isSpectating: () => this.current.isSpectating,
+      changeNick: (nick) => this.changeNick(nick),
+      setSubject: (text) => this.setSubject(text),
     });
     return this.#bar.show(session, jid, this.roomTitle, this.partStrings);
   }
@@ -359,7 +363,8 @@ export class XmppRoomElement extends XmppRoomsElement {
   }
 
   protected override renderInvitations(): unknown {
-    return [super.renderInvitations(), this.isIn ? this.#more?.renderRequests() : undefined];
+    const more = this.isIn ? this.#more : undefined;
+    return [super.renderInvitations(), more?.renderRequests(), more?.renderWhispers(), more?.renderDeclined()];
   }
 
   #renderSpectator(): unknown {

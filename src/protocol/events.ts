@@ -45,6 +45,7 @@ import type {
   VoiceRequested,
   VoiceRequestSettled,
   RoomInvited,
+  InvitationDeclined,
   InvitationTold,
   InvitationSettled,
   IgnoreChanged,
@@ -103,6 +104,7 @@ export type DomainEvent =
   | VoiceRequested
   | VoiceRequestSettled
   | RoomInvited
+  | InvitationDeclined
   | InvitationTold
   | InvitationSettled
   | IgnoreChanged

@@ -1,5 +1,6 @@
 /** XEP-0045: Multi-User Chat, version 1.35.1 — https://xmpp.org/extensions/xep-0045.html */
 import type {
+  InvitationDeclined,
   NickChanged,
   OccupantChanged,
   OccupantLeft,
@@ -11,7 +12,7 @@ import type {
 } from './events.js';
 import type { ProtocolModule } from './module.js';
 import type { Said } from './rfc-6121-payload.js';
-import { parseMediated } from './xep-0045-muc/invitations.js';
+import { parseDeclined, parseMediated } from './xep-0045-muc/invitations.js';
 import { parseRoomMessage } from './xep-0045-muc/messages.js';
 import { NS_MUC } from './xep-0045-muc/namespaces.js';
 import { parseRoomPresence } from './xep-0045-muc/presence.js';
@@ -19,6 +20,7 @@ import { parseVoiceRequest } from './xep-0045-muc/voice-requests.js';
 
 type MucEvent =
   | Said
+  | InvitationDeclined
   | NickChanged
   | OccupantChanged
   | OccupantLeft
@@ -34,7 +36,7 @@ export const muc: ProtocolModule<MucEvent> = {
 
   parse(stanza, context) {
     if (stanza.localName === 'presence') return parseRoomPresence(stanza, context);
-    for (const parse of [parseMediated, parseVoiceRequest]) {
+    for (const parse of [parseMediated, parseDeclined, parseVoiceRequest]) {
       const events = parse(stanza, context);
       if (events.length) return events;
     }

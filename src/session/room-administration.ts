@@ -14,6 +14,7 @@ import {
 } from '../protocol/xep-0045-muc/owner.js';
 import { vcardRequest } from '../protocol/xep-0153-vcard-avatar.js';
 import { roomPhotoChange } from '../protocol/xep-0486-muc-avatars.js';
+import { inviteMessage } from '../protocol/xep-0045-muc/invitations.js';
 import { membershipIn, membershipRequest, membershipWish } from '../protocol/xep-0045-muc/register.js';
 import { voiceAnswer, voiceRequest } from '../protocol/xep-0045-muc/voice.js';
 import type { CommandContext } from './commands/command.js';
@@ -82,6 +83,23 @@ export class RoomAdministration {
     await this.#ask(destroyRequest(this.#room, closing));
   }
 
+  /** Has it invite somebody (§7.8.2). */
+  async invite(jid: Jid, reason: string): Promise<void> {
+    const id = newId();
+    let refusal: string | undefined;
+    const stop = this.#onRefusal(id, (condition) => (refusal = condition));
+    this.#context.transport.send(inviteMessage(this.#room, id, jid, reason));
+    try {
+      // It says nothing to what it does. But it answers in order: whatever it has against it comes before this.
+      await this.describe();
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+    } finally {
+      stop();
+    }
+    if (refusal !== undefined) throw new StanzaError(refusal);
+  }
+
   /**
    * Asks for leave to speak (§7.13). Nobody says yes or no to that but by giving voice.
    *
@@ -89,13 +107,9 @@ export class RoomAdministration {
    * @returns stops listening for that.
    */
   askForVoice(onRefused: (condition: string) => void): () => void {
-    const { transport, onEvent } = this.#context;
     const id = newId();
-    transport.send(voiceRequest(this.#room, id));
-    return onEvent((event) => {
-      if (event.kind === 'message-failed' && event.id === id && event.conversation === this.#room)
-        onRefused(event.condition);
-    });
+    this.#context.transport.send(voiceRequest(this.#room, id));
+    return this.#onRefusal(id, onRefused);
   }
 
   /** What a moderator says to who asks for it (§8.6). */
@@ -118,6 +132,13 @@ export class RoomAdministration {
 
   async askForMembership(form: DataForm, answers: FormAnswers): Promise<void> {
     await this.#ask(membershipWish(this.#room, form, answers));
+  }
+
+  #onRefusal(id: string, onRefused: (condition: string) => void): () => void {
+    return this.#context.onEvent((event) => {
+      if (event.kind === 'message-failed' && event.id === id && event.conversation === this.#room)
+        onRefused(event.condition);
+    });
   }
 
   #ask(iq: Element): Promise<Element> {

@@ -170,7 +170,7 @@ describe('The menu of a room', () => {
   async function menuItem(room: FakeRoom): Promise<HTMLElement> {
     await waitUntil(() => allByRole(room.element, 'button', 'Room').length, 'there is a menu');
     byRole(room.element, 'button', 'Room').click();
-    await room.shown();
+    await waitUntil(() => allByRole(room.element, 'menuitemcheckbox').length, 'offered');
     return byRole(room.element, 'menuitemcheckbox', 'Keep in your rooms');
   }
 
@@ -219,10 +219,12 @@ describe('The menu of a room', () => {
     expect(allByRole(room.element, 'alert')).to.have.length(0);
   });
 
-  it('is none for guests, nor where the server keeps no rooms', async () => {
+  it('offers that to no guests, nor where the server keeps no rooms', async () => {
     for (const room of [await within({ anonymous: true, jid: '', password: '' }), await within({}, null)]) {
+      await waitUntil(() => allByRole(room.element, 'button', 'Room').length, 'there is a menu');
+      byRole(room.element, 'button', 'Room').click();
       await room.shown();
-      expect(allByRole(room.element, 'button', 'Room')).to.have.length(0);
+      expect(allByRole(room.element, 'menuitemcheckbox')).to.have.length(0);
     }
   });
 

@@ -234,6 +234,38 @@ describe('<xmpp-room> without a room', () => {
     expect(allByRole(element, 'form', 'Create a room')).to.be.empty;
   });
 
+  it('makes a room and shows its settings, where that is wished', async () => {
+    const setting = await directory();
+    const { element, server } = setting;
+    const NS_OWNER = 'http://jabber.org/protocol/muc#owner';
+    server.answers.set(NS_OWNER, () =>
+      result(
+        NS_OWNER,
+        `<x xmlns="jabber:x:data" type="form">${field('FORM_TYPE', 'http://jabber.org/protocol/muc#roomconfig')}
+          <field type="text-single" label="Title" var="muc#roomconfig_roomname"/></x>`,
+      ),
+    );
+    byRole(element, 'button', 'Create a room').click();
+    await waitUntil(() => element.shadowRoot?.activeElement?.getAttribute('name') === 'room');
+    await sendKeys({ type: 'Den' });
+    byRole(element, 'checkbox', 'Choose its settings').click();
+    byRole(element, 'button', 'Create').click();
+
+    const occupant = `den@${MUC}/Mira`;
+    await waitUntil(() => server.last('presence')?.getAttribute('to') === occupant, 'the room is asked');
+    server.receive(`<presence xmlns="jabber:client" from="${occupant}"><x xmlns="http://jabber.org/protocol/muc#user">
+      <item affiliation="owner" role="moderator"/><status code="110"/><status code="201"/></x></presence>`);
+    server.receive(`<message xmlns="jabber:client" type="groupchat" from="den@${MUC}"><subject/></message>`);
+
+    await waitUntil(() => element.shadowRoot?.querySelector('dialog form'), 'its settings');
+    expect(element.shadowRoot?.querySelector('dialog')?.getAttribute('aria-label')).to.equal('Room settings');
+    byRole(element, 'button', 'Cancel').click();
+    await waitUntil(() => !element.shadowRoot?.querySelector('dialog'));
+    element.requestUpdate();
+    await element.updateComplete;
+    expect(element.shadowRoot?.querySelector('dialog'), 'once').to.equal(null);
+  });
+
   for (const [what, name, words] of [
     ['a name that is taken', 'Lobby', 'There is a room of that name already.'],
     ['no name', ' !', 'A room’s name needs letters or digits.'],

@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../../src/define/xmpp-chat.js';
+import type { XmppChatElement } from '../../src/elements/xmpp-chat.js';
 import { allByRole, byRole, shownText } from '../support/roles.js';
 import { joinedRoom, LOBBY, NS_OCCUPANT_ID, type FakeRoom } from '../support/room.js';
 import { waitUntil } from '../support/wait.js';
@@ -64,7 +65,7 @@ describe('Somebody in the list of a room', () => {
 
     await open(room, /^Troll/);
 
-    expect(items(room)).to.deep.equal(['Ignore Troll']);
+    expect(items(room)).to.deep.equal(['Message Troll', 'Ignore Troll']);
     expect(byRole(room.element, 'menu', 'Troll')).to.exist;
   });
 
@@ -76,7 +77,7 @@ describe('Somebody in the list of a room', () => {
     await press(room, 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter');
     await waitUntil(() => menus(room).length === 1);
     await waitUntil(() => active(room)?.role === 'menuitem');
-    expect(items(room)).to.deep.equal(['Ignore Troll']);
+    expect(items(room)).to.deep.equal(['Message Troll', 'Ignore Troll']);
     await press(room, 'Escape');
 
     expect(menus(room)).to.be.empty;
@@ -125,7 +126,7 @@ describe('Somebody to talk to alone', () => {
     expect(chat.peer).to.equal(`${LOBBY}/Nova`);
   });
 
-  it('is not offered where that place is another conversation’s, or another session’s', async () => {
+  it('is so over the room where that place is another conversation’s, or another session’s', async () => {
     const room = await lobby();
     const chats = [{ session: room.element.session, with: 'bob@example.org' }, { session: 'elsewhere' }];
     for (const each of chats) {
@@ -134,8 +135,68 @@ describe('Somebody to talk to alone', () => {
     }
 
     await open(room, /^Nova/);
+    await choose(room, 'Message Nova');
 
-    expect(items(room)).to.deep.equal(['Ignore Nova']);
+    const dialog = () => room.element.shadowRoot?.querySelector('dialog');
+    await waitUntil(dialog, undefined, { timeout: 5000 });
+    const chat = dialog()?.querySelector('xmpp-chat') as XmppChatElement;
+    expect(dialog()?.getAttribute('aria-label')).to.equal('Nova (lobby)');
+    await waitUntil(() => chat.peer === `${LOBBY}/Nova`, undefined, { timeout: 5000 });
+    await waitUntil(() => allByRole(chat, 'heading', 'Nova (lobby)').length === 1, undefined, { timeout: 5000 });
+  });
+
+  it('is told of, and read by one press, where the page has no place for it', async () => {
+    const room = await lobby();
+    const whisper = (nick: string, body: string) =>
+      room.server
+        .receive(`<message xmlns="jabber:client" type="chat" from="${LOBBY}/${nick}" id="${body}"><body>${body}</body>
+        <x xmlns="http://jabber.org/protocol/muc#user"/></message>`);
+    const notices = () => [...(room.element.shadowRoot?.querySelectorAll('.whisper') ?? [])].map(shownText);
+
+    whisper('Nova', 'psst');
+    whisper('Mallory\u202e', 'buy');
+    await waitUntil(() => notices().length === 2, undefined, { timeout: 5000 });
+    expect(notices()[0]).to.equal('Nova writes to you in private Read');
+    expect(notices().join()).not.to.match(/psst|buy|\u202e/);
+    expect(shownText(byRole(room.element, 'log'))).not.to.contain('psst');
+    await expect(room.element).to.be.accessible();
+
+    room.element.shadowRoot?.querySelector<HTMLElement>('.whisper .button')?.click();
+    const chat = () => room.element.shadowRoot?.querySelector('dialog xmpp-chat') as XmppChatElement | null;
+    await waitUntil(chat, undefined, { timeout: 5000 });
+    await waitUntil(
+      () => chat()?.shadowRoot?.querySelector('[part~=message]')?.textContent?.includes('psst'),
+      undefined,
+      { timeout: 5000 },
+    );
+    await waitUntil(() => notices().length === 1, 'read', { timeout: 5000 });
+
+    (chat()?.shadowRoot?.querySelector('textarea') as HTMLElement).focus();
+    await sendKeys({ type: 'Yes?' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => room.server.last('message')?.querySelector('body')?.textContent === 'Yes?');
+    expect(room.server.last('message')?.getAttribute('type')).to.equal('chat');
+    expect(room.server.last('message')?.getAttribute('to')).to.equal(`${LOBBY}/Nova`);
+    expect(shownText(byRole(room.element, 'log'))).not.to.contain('Yes?');
+
+    await sendKeys({ press: 'Escape' });
+    await waitUntil(() => !chat());
+  });
+
+  it('is not told of twice where the page has a place for it', async () => {
+    const room = await lobby();
+    const chat = Object.assign(document.createElement('xmpp-chat'), {
+      session: room.element.session,
+      noAutoConnect: true,
+    });
+    room.element.parentElement?.append(chat);
+    room.server.receive(`<message xmlns="jabber:client" type="chat" from="${LOBBY}/Nova" id="1"><body>psst</body>
+      <x xmlns="http://jabber.org/protocol/muc#user"/></message>`);
+
+    await waitUntil(() => chat.unread === 1, undefined, { timeout: 5000 });
+    await room.element.updateComplete;
+
+    expect(room.element.shadowRoot?.querySelector('.whisper')).to.equal(null);
   });
 });
 

@@ -49,6 +49,27 @@ function journeys(world, way) {
     await guest.hears('xmpp-room-joined', { room });
     await alice.hears('xmpp-occupant-joined', { nick: 'Mira' });
   });
+
+  it('lets a member make a room with settings of its own', async () => {
+    const [name, user] = [world.named('den'), await world.account('alice')];
+    const alice = await world.open(
+      `<xmpp-login ${world.members(way)}></xmpp-login><xmpp-room muc="rooms.localhost"></xmpp-room>`,
+    );
+    await alice.signIn(user);
+    await alice.page.getByRole('button', { name: 'Create a room' }).click();
+    await alice.page.getByRole('textbox', { name: 'Room name' }).fill(name);
+    await alice.page.getByRole('checkbox', { name: 'Choose its settings' }).check();
+    await alice.page.getByRole('button', { name: 'Create', exact: true }).click();
+
+    const dialog = alice.page.getByRole('dialog', { name: 'Room settings' });
+    await dialog
+      .getByLabel(/^(room )?title$/i)
+      .first()
+      .fill('The den of Alice');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await alice.page.getByRole('heading', { name: 'The den of Alice' }).waitFor();
+  });
 }
 
 for (const [server, start] of Object.entries({ Prosody: startProsody, ejabberd: startEjabberd })) {

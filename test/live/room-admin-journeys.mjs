@@ -58,7 +58,9 @@ export function roomAdminJourneys(world, way) {
     const ann = await owner(room);
     const ben = await world.open(guest(room, 'Ben'));
     await ben.hears('xmpp-room-joined');
-    assert.equal(await menuOf(ben).count(), 0);
+    await menuOf(ben).click();
+    assert.equal(await ben.page.getByRole('menuitem', { name: 'Room settings' }).count(), 0);
+    await ben.page.keyboard.press('Escape');
 
     const dialog = await choose(ann, 'Room settings');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
@@ -78,6 +80,85 @@ export function roomAdminJourneys(world, way) {
     await ben.page.keyboard.press('Escape');
     await dialogOf(ben).waitFor({ state: 'detached' });
     await ann.page.getByRole('heading', { name: 'The Ölberg Café' }).waitFor();
+  });
+
+  it('a guest goes on under another nickname, which is theirs on the next page, too', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    // No nickname from the page: it is the visitor's own to choose.
+    const ben = await world.open(guest(room, ''));
+    await ben.page.getByRole('textbox', { name: 'Nickname' }).fill('Ben');
+    await ben.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await ben.hears('xmpp-room-joined', { room, nick: 'Ben' });
+
+    const dialog = await choose(ben, 'Change nickname');
+    const field = dialog.getByRole('textbox', { name: 'Nickname' });
+    assert.equal(await field.inputValue(), 'Ben');
+    await field.fill(ann.account);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'That nickname is taken.' }).waitFor();
+    await field.fill('Benjamin');
+    await field.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+
+    await ann.occupant(/^Benjamin\b/).waitFor();
+    await ann.page.getByText('Ben is now Benjamin').waitFor();
+    ben.forget();
+    await ben.page.reload();
+    await ben.hears('xmpp-room-joined', { room, nick: 'Benjamin' });
+  });
+
+  it('a moderator says what the room is about, and takes it back', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    const ben = await world.open(guest(room, 'Ben'));
+    await ben.hears('xmpp-room-joined');
+
+    for (const text of ['Tea & <biscuits>', '']) {
+      const dialog = await choose(ann, 'Change subject');
+      await dialog.getByRole('textbox', { name: 'Subject' }).fill(text);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      const told = text ? `changed the subject to “${text}”` : 'removed the subject';
+      await ben.page.getByText(`${ann.account} ${told}`).waitFor();
+      const subject = ben.room.locator('[part=subject]');
+      await (text ? subject.getByText(text).waitFor() : subject.waitFor({ state: 'detached' }));
+    }
+  });
+
+  it('a member invites somebody by way of the room, who is let into one for members only', async () => {
+    const room = fresh();
+    const ann = await owner(room);
+    await set(ann, [[MEMBERS_ONLY, true]]);
+    const account = await world.account('Ben');
+    const ben = await world.open(
+      `<xmpp-login ${world.members(way)}></xmpp-login><xmpp-room nick="Ben" muc="rooms.localhost"></xmpp-room>`,
+    );
+    await ben.signIn(account);
+    await ben.hears('xmpp-connected');
+
+    const dialog = await choose(ann, 'Invite somebody');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill('no address');
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await dialog.getByText('This is not a valid address.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(`${account}@localhost`);
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Tea?');
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await dialog.getByText(/has been invited/).waitFor();
+
+    assert.equal((await ben.hears('xmpp-invite', { room })).reason, 'Tea?');
+    await ben.page.getByRole('button', { name: 'Join', exact: true }).click();
+    await ben.hears('xmpp-room-joined', { room, nick: 'Ben' });
+    await ann.occupant(/^Ben\b/).waitFor();
+
+    const other = await world.account('Carl');
+    const carl = await world.open(`<xmpp-login ${world.members(way)}></xmpp-login><xmpp-chat></xmpp-chat>`);
+    await carl.signIn(other);
+    await carl.hears('xmpp-connected');
+    await dialog.getByRole('textbox', { name: 'Address' }).fill(`${other}@localhost`);
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await carl.page.getByRole('button', { name: 'Decline' }).click();
+    await ann.page.getByText(`${other.toLowerCase()}@localhost does not want to come.`).waitFor();
   });
 
   it('an owner gives the room a picture, which everybody sees, who comes late, too', async () => {

@@ -79,7 +79,7 @@ describe('A guest with an account', () => {
         await page.goto(address);
         if (!stays) {
           await page.getByRole('button', { name: 'Join the conversation' }).waitFor();
-          assert.equal(await page.getByRole('button', { name: 'I have an account' }).count(), 1);
+          await page.getByRole('button', { name: 'I have an account' }).waitFor();
           return page;
         }
         await page.getByRole('textbox', { name: 'Message' }).fill(text);

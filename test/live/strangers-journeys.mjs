@@ -29,6 +29,30 @@ export function strangersJourneys(world, way) {
     await person.page.getByRole('menuitem', { name: item, exact: true }).click();
   }
 
+  it('one talks to somebody alone over the room, where the page has no other place, and nobody else hears of it', async () => {
+    const { host, guests } = await roomOf('Ann', 'Nova', 'Ben');
+    const [nova, ben] = guests;
+    const talk = ({ page }, name) => page.getByRole('dialog', { name });
+
+    await choose(nova, 'Ben', 'Message Ben');
+    await nova.say('Between you and me', talk(nova, /^Ben \(/));
+    await ben.page.getByText('Nova writes to you in private').waitFor();
+    assert.equal(await ben.messages('Between you and me').count(), 0);
+    await ben.page.getByRole('button', { name: 'Read', exact: true }).click();
+    await ben.sees('Between you and me', talk(ben, /^Nova \(/));
+    await ben.page.getByText('Nova writes to you in private').waitFor({ state: 'detached' });
+    await ben.say('I see', talk(ben, /^Nova \(/));
+    await nova.sees('I see', talk(nova, /^Ben \(/));
+
+    await ben.page.keyboard.press('Escape');
+    await talk(ben, /^Nova \(/).waitFor({ state: 'detached' });
+    await ben.say('Good morning, all');
+    await host.sees('Good morning, all');
+    for (const text of ['Between you and me', 'I see']) assert.equal(await host.messages(text).count(), 0);
+    assert.equal(host.heard('xmpp-message').filter(({ body }) => body !== 'Good morning, all').length, 0);
+    assert.equal(ben.heard('xmpp-connected').length, 1, 'what is over the room tells nothing twice');
+  });
+
   it('whom one ignores is not heard, under another nick and after a reload neither, until one stops', async () => {
     const { host, guests } = await roomOf('Ann', 'Troll', 'Ben');
     const [troll, ben] = guests;

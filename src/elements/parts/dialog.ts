@@ -27,6 +27,11 @@ export const dialogStyles = css`
     line-height: 24px;
   }
 
+  /* Where one writes, the field lies over what measures it; here it stands below its label. */
+  .dialog textarea {
+    grid-area: auto;
+  }
+
   .dialog .buttons {
     display: flex;
     flex-wrap: wrap;

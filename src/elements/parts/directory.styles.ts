@@ -85,6 +85,22 @@ export const directoryStyles = css`
     font-weight: 600;
   }
 
+  .make .set-up {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: 28px;
+    font-weight: 400;
+  }
+
+  .set-up input {
+    flex: none;
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+
   .rooms > .make .input {
     background: var(--_bg);
     font-size: var(--_font-size);

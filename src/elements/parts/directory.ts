@@ -14,8 +14,8 @@ import { renderAlert, renderSkeleton } from './panels.js';
 
 export { directoryStyles as styles } from './directory.styles.js';
 
-/** Goes into a room, by the nickname and the password that are kept with it. */
-type Choose = (room: BareJid, way: ReturnType<BookmarksController['wayInto']>) => void;
+/** Goes into a room, by the nickname and the password that are kept with it; or makes one, to choose its settings. */
+type Choose = (room: BareJid, way: ReturnType<BookmarksController['wayInto']> & { readonly isSetUp?: boolean }) => void;
 
 /** The rooms of a service to choose from, a field that finds them, and a form that makes another one. */
 export class Directory implements ReactiveController {
@@ -212,6 +212,7 @@ export class Directory implements ReactiveController {
         >${words.roomName}
         <input part="field" class="input" name="room" autocomplete="off" maxlength="100" aria-invalid=${!!failure} />
       </label>
+      <label class="set-up"><input type="checkbox" name="set-up" /> ${words.setUpRoom}</label>
       <div class="buttons">
         <button part="button" class="button" aria-disabled=${this.#isBusy}>
           ${this.#isBusy ? html`<span class="spinner"></span>` : nothing} ${words.create}
@@ -257,14 +258,15 @@ export class Directory implements ReactiveController {
 
   async #onMake(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const name = new FormData(event.target as HTMLFormElement).get('room') as string;
+    const data = new FormData(event.target as HTMLFormElement);
+    const name = data.get('room') as string;
     if (this.#isBusy) return;
     this.#setBusy(true);
     try {
       const room = await this.#rooms.addressFor(name);
       if (!this.#isMaking) return;
       this.#isMaking = false;
-      this.#take(room);
+      this.#take(room, data.has('set-up'));
     } catch (error) {
       this.#failure = error instanceof XmppError ? error : new XmppError('undefined-condition');
       this.#focus('[name=room]');
@@ -286,10 +288,10 @@ export class Directory implements ReactiveController {
     this.#focus(isMaking ? '[name=room]' : '.make > .button');
   }
 
-  #take(room: BareJid): void {
+  #take(room: BareJid, isSetUp = false): void {
     this.#stop = room;
     this.#look('');
-    this.#choose(room, this.#bookmarks.wayInto(room));
+    this.#choose(room, { ...this.#bookmarks.wayInto(room), isSetUp });
     this.#focus('#back');
   }
 

@@ -67,6 +67,8 @@ export class MessageList implements ReactiveController {
   #burst = { since: 0, count: 0 };
   #isReadOut = false;
   #isInView = false;
+  /** It was there before this render. */
+  #wasShown = false;
   #observer: IntersectionObserver | undefined;
   /** Sees that the reader comes near to the first message that we have. */
   #older: IntersectionObserver | undefined;
@@ -102,6 +104,7 @@ export class MessageList implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.#wasShown = !!this.#box.value;
     const { jid } = this.#conversation;
     if (jid !== this.#jid) this.#reset(jid);
     if (this.isReading) this.#conversation.markReadNow();
@@ -114,6 +117,8 @@ export class MessageList implements ReactiveController {
     const box = this.#box.value;
     // Should it come back, its reader is where they were.
     if (!box) return void (this.#scrollTo ??= this.#scrollTop);
+    // Only now can somebody read it.
+    if (!this.#wasShown && this.#conversation.unread) this.#refresh();
     if (this.#readAgain) this.#showAgain(box, this.#readAgain);
     else if (this.#scrollTo !== undefined) {
       // Where it stands at its end anyway, to say so would lay out the page.

@@ -4,11 +4,11 @@ import type { OccupantController, Person } from '../../controllers/occupant-cont
 import type { Jid } from '../../core/jid.js';
 import type { Message } from '../../stores/entries.js';
 import type { Strings } from '../strings/strings.js';
-import type { DialogHost } from './dialog.js';
 import { hatStyles, renderHats } from './hats.js';
 import { menuStyles, renderMenu, type MenuItem } from './menu.js';
 import { shownNick } from './nick.js';
 import { LongPress } from './press.js';
+import type { PrivateHost } from './room-private.js';
 import { openReasonDialog, reasonStyles, type ReasonDialog } from './reason-dialog.js';
 
 export { OccupantController } from '../../controllers/occupant-controller.js';
@@ -83,14 +83,7 @@ export interface OccupantMenuView {
 
 type Asked = Omit<ReasonDialog, 'strings' | 'wordsFor'>;
 
-type MenuHost = DialogHost & { readonly session: string };
-
-/** An `<xmpp-chat>`. */
-interface Chat {
-  readonly with: string;
-  readonly session: string;
-  openConversation(jid: string): void;
-}
+type MenuHost = PrivateHost;
 
 /** Whose menu is open, and how far below the upper edge of the list they stand, in px. */
 interface Place {
@@ -178,7 +171,6 @@ export class OccupantMenu {
     const ignored = people.ignored(person);
     const name = people.nameOf(person);
     const powers = people.powersOver(person);
-    const chat = this.#chat;
     const address = people.addressOf(person);
     const listener = people.reportsGoTo(person, reportTo);
     const item = (isOffered: boolean | undefined, label: string, role: Parameters<typeof people.setRole>[1]) =>
@@ -186,7 +178,7 @@ export class OccupantMenu {
     const asking = (isOffered: boolean | undefined, label: string, asked: Asked): MenuItem | false | undefined =>
       isOffered && { label, isDangerous: true, act: () => this.#ask(asked) };
     const items: (MenuItem | false | undefined)[] = [
-      !!chat && !!address && !ignored && { label: strings.messageTo(nick), act: () => chat.openConversation(address) },
+      !!address && !ignored && hasChats() && { label: strings.messageTo(nick), act: () => void this.#write(address) },
       ignored && { label: strings.stopIgnoring(nick), act: () => people.setIgnored(ignored, false) },
       !ignored &&
         name && {
@@ -222,14 +214,11 @@ export class OccupantMenu {
     if (people) lazily(report)?.openOccupantReport({ host: this.#host, words, people, person, messages, to });
   }
 
-  /** Where private conversations are shown, if the page has such a place. */
-  get #chat(): Chat | undefined {
-    const { session } = this.#host;
-    const root = this.#host.getRootNode() as Document | ShadowRoot;
-    const chats = [...root.querySelectorAll<HTMLElement & Partial<Chat>>('xmpp-chat')];
-    return chats.find((each): each is HTMLElement & Chat => {
-      return !!each.openConversation && !each.with && each.session === session;
-    });
+  async #write(address: Jid): Promise<void> {
+    const { strings, lazily } = this.#view();
+    lazily(whispers);
+    await this.#host.updateComplete;
+    lazily(whispers)?.openPrivate(this.#host, address, strings);
   }
 
   #ask(asked: Asked): void {
@@ -306,6 +295,7 @@ export class OccupantMenu {
   }
 }
 
+const whispers = () => import('./room-private.js');
 const report = () => import('./occupant-report.js');
 
 function focusRow(row: HTMLElement | undefined): void {
@@ -313,4 +303,9 @@ function focusRow(row: HTMLElement | undefined): void {
   row.tabIndex = -1;
   row.focus({ preventScroll: true });
   row.scrollIntoView({ block: 'nearest' });
+}
+
+/** The page can show private conversations: it has that element, though perhaps none of it. */
+function hasChats(): boolean {
+  return !!customElements.get('xmpp-chat');
 }

@@ -39,6 +39,7 @@ export interface DeskView {
   readonly strings: Strings;
   /** The room's picture, of so many px. */
   picture(size: number): unknown;
+  readonly actions: Pick<RoomBarActions, 'changeNick' | 'setSubject'>;
 }
 
 /** What the element does for it. */
@@ -49,6 +50,10 @@ export interface RoomBarActions {
   goTo(room: BareJid): void;
   /** Tries to enter. */
   join(): void;
+  /** Whether somebody only reads along, under a name that means nothing. */
+  isSpectating(): boolean;
+  changeNick(nick: string): Promise<void>;
+  setSubject(text: string): Promise<void>;
 }
 
 /** In the header of a room, and at its end: what else there is to know and to do about it. */
@@ -96,11 +101,15 @@ export class RoomBar {
     else this.#isAsked = true;
   }
 
-  /** For whoever may do something about it, or can keep it. */
+  /** Opens the settings of a room that is one's own. */
+  setUp(): void {
+    if (this.#desk?.powers.settings) this.#open(forms, 'settings');
+  }
+
+  /** For whoever is in. */
   renderMenu(): unknown {
     const words = this.#words;
-    const { powers } = this.#desk as RoomDeskController;
-    if (!words || !(powers.lists || this.#bookmarks.isOffered)) return nothing;
+    if (!words) return nothing;
     const toggle = () => this.#setOpen(!this.#isOpen);
     return html`<div class="room-menu">
       <button
@@ -142,6 +151,18 @@ export class RoomBar {
     return isAsked ? this.#actions.lazily(voice)?.renderRequests(this.#view) : nothing;
   }
 
+  /** Who writes to us alone, where the page has no other place that shows it. */
+  renderWhispers(): unknown {
+    const view = this.#view;
+    return view?.desk.whispers.length ? this.#actions.lazily(whispers)?.renderWhispers(view) : nothing;
+  }
+
+  /** Who does not want to come. */
+  renderDeclined(): unknown {
+    const view = this.#view;
+    return view?.desk.declined.length ? this.#actions.lazily(changes)?.renderDeclined(view) : nothing;
+  }
+
   /** Where the room would not have us: what else can be done. */
   renderDoor({ condition, leaveReason, alternative }: Room): unknown {
     const isMembersOnly = condition === 'registration-required' || leaveReason === 'members-only';
@@ -158,11 +179,20 @@ export class RoomBar {
     const [desk, words] = [this.#desk, this.#words];
     if (!desk || !words) return undefined;
     const { picture } = this.#actions;
-    return { host: this.#host, desk, title: this.#title, words, strings: this.#strings, picture };
+    return {
+      host: this.#host,
+      desk,
+      title: this.#title,
+      words,
+      strings: this.#strings,
+      picture,
+      actions: this.#actions,
+    };
   }
 
   #items(words: RoomStrings): readonly MenuItem[] {
-    const { powers, room, state, takesPicture } = this.#desk as RoomDeskController;
+    const desk = this.#desk as RoomDeskController;
+    const { powers, room, state } = desk;
     const item = (label: string, act: () => void, isDangerous = false): MenuItem => ({
       label,
       isDangerous,
@@ -182,8 +212,11 @@ export class RoomBar {
             },
           ]
         : []),
+      ...(this.#actions.isSpectating() ? [] : [item(words.changeNick, () => this.#open(changes, 'nick'))]),
+      ...(desk.mayInvite ? [item(words.invite, () => this.#open(changes, 'invite'))] : []),
+      ...(desk.maySetSubject ? [item(words.changeSubject, () => this.#open(changes, 'subject'))] : []),
       ...(powers.settings ? [item(words.settings, () => this.#open(forms, 'settings'))] : []),
-      ...(takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
+      ...(desk.takesPicture ? [item(words.picture, () => this.#open(picture))] : []),
       ...(powers.lists ? [item(words.members, () => this.#open(members))] : []),
       ...(powers.settings ? [item(words.closeRoom, () => this.#open(closing), true)] : []),
     ];
@@ -217,8 +250,10 @@ export class RoomBar {
 
 const about = () => import('./room-about.js');
 const forms = () => import('./room-forms.js');
+const changes = () => import('./room-changes.js');
 const picture = () => import('./room-picture.js');
 const members = () => import('./room-members.js');
 const closing = () => import('./room-closing.js');
 const voice = () => import('./room-voice.js');
+const whispers = () => import('./room-private.js');
 const door = () => import('./room-door.js');

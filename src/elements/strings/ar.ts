@@ -162,6 +162,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     moreRooms: 'غرف أخرى',
     createRoom: 'إنشاء غرفة',
     roomName: 'اسم الغرفة',
+    setUpRoom: 'اختيار إعداداتها',
     create: 'إنشاء',
     roomErrors: {
       'no-rooms': 'لا توجد غرف على هذا الخادم.',

@@ -163,6 +163,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     moreRooms: 'Weitere Räume',
     createRoom: 'Raum anlegen',
     roomName: 'Name des Raums',
+    setUpRoom: 'Einstellungen wählen',
     create: 'Anlegen',
     roomErrors: {
       'no-rooms': 'Dieser Server hat keine Räume.',

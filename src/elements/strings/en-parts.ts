@@ -74,6 +74,7 @@ export const enParts = {
   moreRooms: 'More rooms',
   createRoom: 'Create a room',
   roomName: 'Room name',
+  setUpRoom: 'Choose its settings',
   create: 'Create',
   roomErrors: {
     'no-rooms': 'This server has no rooms.',

@@ -162,6 +162,7 @@ export const strings = ({ errorTextFrom, listOf }: Words): Strings => {
     moreRooms: 'Plus de salons',
     createRoom: 'Créer un salon',
     roomName: 'Nom du salon',
+    setUpRoom: 'Choisir ses réglages',
     create: 'Créer',
     roomErrors: {
       'no-rooms': 'Ce serveur n’a pas de salons.',

@@ -170,6 +170,15 @@ export interface RoomInvited {
   readonly isByRoom: boolean;
 }
 
+/** Somebody whom a room has invited says no. Anybody may say so: whether we have asked is for whoever did to know. */
+export interface InvitationDeclined {
+  readonly kind: 'invitation-declined';
+  readonly room: BareJid;
+  readonly from: Jid;
+  /** In their words; `''` where they give none. */
+  readonly reason: string;
+}
+
 /** The page has heard of an invitation. */
 export interface InvitationTold {
   readonly kind: 'invitation-told';

@@ -106,12 +106,14 @@ export const textChecks: Checks = {
 
   'avatar-01': async (input) => {
     const page = await alicesPage();
-    const asked = page.server.requests.length;
+    // What the account's own server is asked meanwhile, for the rooms that it keeps, is nothing that it was told to ask.
+    const asked = () => page.server.requests.filter((iq) => iq.hasAttribute('to'));
+    const before = asked().length;
 
     await page.receive(input);
 
     expect(page.session.stores.presences.value.get(BOB as BareJid)?.get('p')).to.include({ show: 'available' });
-    expect(page.server.requests).to.have.lengthOf(asked);
+    expect(asked()).to.have.lengthOf(before);
     for (const storage of [localStorage, sessionStorage]) expect(Object.keys(storage).join()).not.to.contain('evil');
   },
 };

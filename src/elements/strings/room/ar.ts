@@ -41,6 +41,22 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'لم تعد هذه الغرفة موجودة.',
   },
 
+  changeNick: 'تغيير الاسم المستعار',
+  changeSubject: 'تغيير الموضوع',
+  invite: 'دعوة شخص',
+  inviteAddress: 'عنوان من تدعوه',
+  inviteNow: 'دعوة',
+  invited: (name) => `دُعي ${name}.`,
+  declined: (name) => `${name} لا يريد المجيء.`,
+  inviteErrors: {
+    forbidden: 'لا يمكنك دعوة أحد إلى هذه الغرفة.',
+    'not-allowed': 'لا يمكنك دعوة أحد إلى هذه الغرفة.',
+    'item-not-found': 'لا أحد بهذا العنوان.',
+  },
+
+  whispers: (nick) => `${nick} يكتب إليك على انفراد`,
+  read: 'قراءة',
+
   picture: 'صورة الغرفة',
   choosePicture: 'اختيار صورة',
   removePicture: 'إزالة الصورة',

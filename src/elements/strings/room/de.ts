@@ -41,6 +41,22 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Diesen Raum gibt es nicht mehr.',
   },
 
+  changeNick: 'Spitznamen ändern',
+  changeSubject: 'Thema ändern',
+  invite: 'Jemanden einladen',
+  inviteAddress: 'Adresse der eingeladenen Person',
+  inviteNow: 'Einladen',
+  invited: (name) => `${name} ist eingeladen.`,
+  declined: (name) => `${name} möchte nicht kommen.`,
+  inviteErrors: {
+    forbidden: 'In diesen Raum dürfen Sie niemanden einladen.',
+    'not-allowed': 'In diesen Raum dürfen Sie niemanden einladen.',
+    'item-not-found': 'Unter dieser Adresse gibt es niemanden.',
+  },
+
+  whispers: (nick) => `${nick} schreibt Ihnen unter vier Augen`,
+  read: 'Lesen',
+
   picture: 'Bild des Raums',
   choosePicture: 'Bild wählen',
   removePicture: 'Bild entfernen',

@@ -43,6 +43,24 @@ export const roomStrings = {
     'item-not-found': 'This room is no longer there.',
   },
 
+  // What somebody changes in it
+  changeNick: 'Change nickname',
+  changeSubject: 'Change subject',
+  invite: 'Invite somebody',
+  inviteAddress: 'Address of whom you invite',
+  inviteNow: 'Invite',
+  invited: (name: string) => `${name} has been invited.`,
+  declined: (name: string) => `${name} does not want to come.`,
+  inviteErrors: {
+    forbidden: 'You may not invite anybody to this room.',
+    'not-allowed': 'You may not invite anybody to this room.',
+    'item-not-found': 'There is nobody of this address.',
+  },
+
+  // In private
+  whispers: (nick: string) => `${nick} writes to you in private`,
+  read: 'Read',
+
   // Its picture
   picture: 'Room picture',
   choosePicture: 'Choose a picture',

@@ -41,6 +41,22 @@ export const roomStrings: RoomStrings = {
     'item-not-found': 'Ce salon n’existe plus.',
   },
 
+  changeNick: 'Changer de pseudo',
+  changeSubject: 'Changer le sujet',
+  invite: 'Inviter quelqu’un',
+  inviteAddress: 'Adresse de la personne invitée',
+  inviteNow: 'Inviter',
+  invited: (name) => `${name} a reçu une invitation.`,
+  declined: (name) => `${name} ne souhaite pas venir.`,
+  inviteErrors: {
+    forbidden: 'Vous ne pouvez inviter personne dans ce salon.',
+    'not-allowed': 'Vous ne pouvez inviter personne dans ce salon.',
+    'item-not-found': 'Il n’y a personne à cette adresse.',
+  },
+
+  whispers: (nick) => `${nick} vous écrit en privé`,
+  read: 'Lire',
+
   picture: 'Image du salon',
   choosePicture: 'Choisir une image',
   removePicture: 'Retirer l’image',
