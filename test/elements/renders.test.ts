@@ -74,7 +74,7 @@ describe('What a message costs', () => {
     changes.disconnect();
   });
 
-  it('is one layout of it where messages come one by one, and none of what nobody sees where they come at once', async () => {
+  it('is one layout of what is seen as it comes, and none of what nobody sees', async () => {
     const room = await joinedRoom();
     const skips = (text: string) => {
       const row = [...(room.element.shadowRoot?.querySelectorAll('[part=message]') ?? [])].find((each) =>
@@ -90,6 +90,7 @@ describe('What a message costs', () => {
 
     expect(skips('alone')).to.equal('visible');
     expect(skips('line 7 of many')).to.equal('auto');
+    expect(skips('line 49 of many')).to.equal('visible');
   });
 
   it('is no render for those who show another room', async () => {
