@@ -160,6 +160,19 @@ describe('What a full room costs', () => {
     expect(elementsIn(room)).to.be.below(6000);
   });
 
+  it('is no more in the DOM the longer it goes on', async () => {
+    const room = await joinedRoom();
+    const sayMany = async () => {
+      for (let index = 0; index < 400; index += 1) room.say('Mira', 'line');
+      await room.shown();
+      return room.element.shadowRoot?.querySelector('.list')?.childNodes.length ?? 0;
+    };
+    await sayMany();
+    const before = await sayMany();
+
+    expect([await sayMany(), await sayMany()]).to.deep.equal([before, before]);
+  });
+
   it('is a bounded list of occupants, however many are in', async () => {
     const room = await joinedRoom();
 

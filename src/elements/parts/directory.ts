@@ -1,11 +1,11 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { BookmarksController } from '../../controllers/bookmarks-controller.js';
 import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
 import type { ConnectionController } from '../../controllers/connection-controller.js';
 import { XmppError } from '../../core/errors.js';
 import { localOf, type BareJid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
+import { keyed } from './keyed.js';
 import { avatar } from './avatar.js';
 import { icon } from './icon.js';
 import { shownNick } from './nick.js';
@@ -104,7 +104,7 @@ export class Directory implements ReactiveController {
           kept.length
             ? html`<h3 class="group">${words.yourRooms}</h3>
                 <ul role="list" aria-label=${words.yourRooms}>
-                  ${repeat(
+                  ${keyed(
                     kept,
                     ({ jid }) => jid,
                     (room) => this.#renderRoom(room, room === stop),
@@ -113,7 +113,7 @@ export class Directory implements ReactiveController {
             : nothing
         }
         <ul role="list" aria-label=${words.rooms}>
-          ${repeat(
+          ${keyed(
             others,
             ({ jid }) => jid,
             (room) => this.#renderRoom(room, room === stop),

@@ -1,10 +1,10 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { createRef, ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationController } from '../../controllers/conversation-controller.js';
 import type { Jid } from '../../core/jid.js';
 import type { Entry } from '../../stores/entries.js';
+import { keyed } from './keyed.js';
 import { renderEntry } from './message.js';
 import { rowsOf, type EntriesView } from './rows.js';
 import { Times } from './times.js';
@@ -192,7 +192,7 @@ export class MessageList implements ReactiveController {
         ${ref(this.#box)}
       >
         <div class="list" ${ref(this.#rows)}>
-          ${repeat(
+          ${keyed(
             rows,
             ({ entry }) => entry.key,
             (row) => guard(row.dependsOn, () => renderEntry(row, this.#actions)),
