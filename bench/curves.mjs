@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median } from './report.mjs';
 
-const MEASURES = ['main thread, ms', 'heap, MB', 'elements'];
+const MEASURES = ['main thread, ms', 'memory of the process, MB', 'elements'];
 const COLORS = { floor: '#b45309', batched: '#6b7280', converse: '#be123c', ours: '#2563eb' };
 const WIDTH = 250;
 const HEIGHT = 170;

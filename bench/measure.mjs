@@ -1,4 +1,5 @@
 // One page in a fresh browser profile, and what can be known of it from outside.
+import { readFile } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { chromiumFlags, chromiumPath } from '../test/support/chromium.mjs';
 import { probe } from './probe.mjs';
@@ -110,6 +111,20 @@ export class Trial {
     await this.#cdp.send('HeapProfiler.collectGarbage');
     const { usedSize } = await this.#cdp.send('Runtime.getHeapUsage');
     return usedSize / 1e6;
+  }
+
+  /**
+   * What the page's process has for itself, in MB: with what the heap leaves out, as the DOM and its boxes. The largest of
+   * the renderers is the page's; the others wait for one. Where the system does not tell, `undefined`.
+   */
+  async memory() {
+    const session = await this.#page.context().browser().newBrowserCDPSession();
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    await session.detach();
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    const statuses = renderers.map(({ id }) => readFile(`/proc/${id}/status`, 'utf8').catch(() => ''));
+    const sizes = (await Promise.all(statuses)).map((status) => Number(/^RssAnon:\s*(\d+)/m.exec(status)?.[1] ?? 0));
+    return Math.max(...sizes) / 1000 || undefined;
   }
 
   async close() {

@@ -22,6 +22,7 @@ const received = (count, rest) => ({
       'main thread, ms': (await trial.work()) - before,
       'longest task, ms': await trial.ask('longestTask'),
       'heap, MB': await trial.heap(),
+      'memory of the process, MB': await trial.memory(),
       elements: await trial.ask('elements'),
     };
     const { perSecond, longest } = await trial.ask('scroll', SCROLLED);

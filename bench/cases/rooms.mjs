@@ -17,6 +17,7 @@ const entered = (count) => ({
       'main thread, ms': await trial.work(),
       'longest task, ms': await trial.ask('longestTask'),
       'heap, MB': await trial.heap(),
+      'memory of the process, MB': await trial.memory(),
       elements: await trial.ask('elements'),
     };
   },

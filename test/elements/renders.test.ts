@@ -72,7 +72,7 @@ describe('What a message costs', () => {
     changes.disconnect();
   });
 
-  it('is one layout of it where messages come one by one, and none of what nobody sees where they come at once', async () => {
+  it('is one layout of what is seen as it comes, and none of what nobody sees', async () => {
     const room = await joinedRoom();
     const skips = (text: string) => {
       const row = [...(room.element.shadowRoot?.querySelectorAll('[part=message]') ?? [])].find((each) =>
@@ -88,6 +88,7 @@ describe('What a message costs', () => {
 
     expect(skips('alone')).to.equal('visible');
     expect(skips('line 7 of many')).to.equal('auto');
+    expect(skips('line 49 of many')).to.equal('visible');
   });
 
   it('is no render for those who show another room', async () => {
@@ -151,6 +152,19 @@ describe('What a full room costs', () => {
     expect(rowsIn(room)).to.be.within(100, 500);
     expect(room.element.shadowRoot?.querySelector('.list')?.lastElementChild?.textContent).to.contain('line 1999');
     expect(elementsIn(room)).to.be.below(6000);
+  });
+
+  it('is no more in the DOM the longer it goes on', async () => {
+    const room = await joinedRoom();
+    const sayMany = async () => {
+      for (let index = 0; index < 400; index += 1) room.say('Mira', 'line');
+      await room.shown();
+      return room.element.shadowRoot?.querySelector('.list')?.childNodes.length ?? 0;
+    };
+    await sayMany();
+    const before = await sayMany();
+
+    expect([await sayMany(), await sayMany()]).to.deep.equal([before, before]);
   });
 
   it('is a bounded list of occupants, however many are in', async () => {

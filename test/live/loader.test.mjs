@@ -8,16 +8,19 @@ const script = '<script type="module" src="/dist/xmpp-elements.loader.js"></scri
 describe('A page with the loader, with Prosody', () => {
   const world = live(startProsody);
 
-  /** Opens a page, and writes down what it fetches of ours. */
+  /** Opens a page, and writes down what it fetches of ours, and what it sends. */
   async function visit(body, options = {}) {
-    const fetched = [];
+    const [fetched, sent] = [[], []];
     const before = async (page) => {
       page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+      page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
       await options.before?.(page);
     };
     const visitor = await world.open(body, { script, ...options, before });
     await visitor.page.waitForLoadState('load');
-    return { visitor, page: visitor.page, ours: () => fetched.filter((path) => path.startsWith('/dist/')) };
+    const ours = () => fetched.filter((path) => path.startsWith('/dist/'));
+    const stanzas = () => sent.filter((frame) => /^<(iq|message|presence)/.test(frame));
+    return { visitor, page: visitor.page, ours, stanzas };
   }
 
   const farBelow = (html) => `${'<p>Far above</p>'.repeat(200)}${html}`;
@@ -39,9 +42,10 @@ describe('A page with the loader, with Prosody', () => {
     await visitor.sees('hello');
   });
 
-  it('fetches no more than a room shows', async () => {
-    const { page, visitor, ours } = await visit(room(await world.room()));
+  it('fetches no more than a room shows, and enters it with a few stanzas', async () => {
+    const { page, visitor, ours, stanzas } = await visit(room(await world.room()));
     await visitor.hears('xmpp-room-joined');
+    assert.ok(stanzas().length <= 12, stanzas().join('\n'));
     await page.getByRole('list', { name: 'Occupants' }).getByText('Ada').waitFor();
     await visitor.say('hello');
     await visitor.sees('hello');

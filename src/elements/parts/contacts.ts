@@ -1,8 +1,8 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Contact, RosterController } from '../../controllers/roster-controller.js';
 import { toBare, type BareJid, type Jid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
+import { keyed } from './keyed.js';
 import { avatar } from './avatar.js';
 import { shownNick } from './nick.js';
 import { calledIn } from './contact-bar.js';
@@ -89,7 +89,7 @@ export class ContactList {
         ${
           requests.length && !query.trim()
             ? html`<ul aria-label=${words.requests}>
-                ${repeat(
+                ${keyed(
                   requests,
                   ({ jid }) => jid,
                   (contact) => this.#renderRequest(contact),
@@ -108,7 +108,7 @@ export class ContactList {
 
   #renderSection({ isLoose, name, rows, isFolded }: Section, stop: Row | undefined): unknown {
     const list = () =>
-      repeat(
+      keyed(
         rows,
         ({ key }) => key,
         (row) => this.#renderRow(row, row === stop),

@@ -1,5 +1,4 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { BookmarksController } from '../../controllers/bookmarks-controller.js';
 import { ChannelSearchController } from '../../controllers/channel-search-controller.js';
 import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
@@ -7,6 +6,7 @@ import type { ConnectionController } from '../../controllers/connection-controll
 import { XmppError } from '../../core/errors.js';
 import { localOf, type BareJid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
+import { keyed } from './keyed.js';
 import { avatar } from './avatar.js';
 import { icon } from './icon.js';
 import { shownNick } from './nick.js';
@@ -115,7 +115,7 @@ export class Directory implements ReactiveController {
           kept.length
             ? html`<h3 class="group">${words.yourRooms}</h3>
                 <ul role="list" aria-label=${words.yourRooms}>
-                  ${repeat(
+                  ${keyed(
                     kept,
                     ({ jid }) => jid,
                     (room) => this.#renderRoom(room, room === stop),
@@ -124,7 +124,7 @@ export class Directory implements ReactiveController {
             : nothing
         }
         <ul role="list" aria-label=${words.rooms}>
-          ${repeat(
+          ${keyed(
             others,
             ({ jid }) => jid,
             (room) => this.#renderRoom(room, room === stop),

@@ -1,10 +1,10 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { createRef, ref } from 'lit/directives/ref.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { ConversationController } from '../../controllers/conversation-controller.js';
 import type { Jid } from '../../core/jid.js';
 import type { Entry } from '../../stores/entries.js';
+import { keyed } from './keyed.js';
 import { renderEntry } from './message.js';
 import { rowsOf, type EntriesView } from './rows.js';
 import { Times } from './times.js';
@@ -19,8 +19,8 @@ const NEAR = 800;
 const AHEAD = 240;
 /** How near to the end still is the end, in px. */
 const AT_END = 24;
-/** Up to so many at once are laid out as they come: what is skipped until it is seen costs three layouts then. */
-const FEW = 8;
+/** So many at the end are laid out as they come, since they are seen: what is skipped until then costs three layouts. */
+const SEEN = 16;
 /** More messages than this in two seconds are not read out: nobody could follow. */
 const MAX_READ_OUT = 6;
 
@@ -60,7 +60,7 @@ export class MessageList implements ReactiveController {
   /** Above which message "New" stands: frozen while the reader looks. */
   #divider: string | undefined;
   readonly #unfolded = new Set<string>();
-  /** The keys of those that came a few at a time. */
+  /** The keys of those that were seen as they came. */
   readonly #fresh = new Set<string>();
   #times = new Times('en');
   #known = 0;
@@ -197,7 +197,7 @@ export class MessageList implements ReactiveController {
         ${ref(this.#box)}
       >
         <div class="list" ${ref(this.#rows)}>
-          ${repeat(
+          ${keyed(
             rows,
             ({ entry }) => entry.key,
             (row) => guard(row.dependsOn, () => renderEntry(row, this.#actions)),
@@ -380,7 +380,8 @@ export class MessageList implements ReactiveController {
     const { length } = entries;
     const now = Date.now();
     const count = length - this.#known;
-    if (count <= FEW && !this.#isSliding) for (const { key } of entries.slice(length - count)) this.#fresh.add(key);
+    const seen = this.#isAtEnd && count > 0 ? entries.slice(-Math.min(count, SEEN)) : [];
+    for (const { key } of seen) this.#fresh.add(key);
     for (const key of this.#fresh) {
       if (this.#fresh.size <= 2 * WINDOW) break;
       this.#fresh.delete(key);

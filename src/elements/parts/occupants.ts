@@ -1,8 +1,8 @@
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import type { Occupant } from '../../stores/occupants-store.js';
 import type { Strings } from '../strings/strings.js';
+import { keyed } from './keyed.js';
 import type { Shown } from './hooks.js';
 import { renderOccupant, occupantStyles } from './occupant.js';
 import type { Picture } from './rows.js';
@@ -179,7 +179,7 @@ export class Occupants {
 
   #renderRows({ strings, nick, lookAlikes, pictureOf, decorationOf }: OccupantsView): unknown {
     const count = this.#found.length;
-    return repeat(
+    return keyed(
       this.#drawn(),
       (index) => this.#found[index]?.nick,
       (index) => {

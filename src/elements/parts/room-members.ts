@@ -1,9 +1,9 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { conditionOf, type Affiliated } from '../../controllers/room-desk-controller.js';
 import { fold } from '../../core/fold.js';
 import { jidOf, toBare, type Jid } from '../../core/jid.js';
 import { wordsFor } from '../strings/room/room-strings.js';
+import { keyed } from './keyed.js';
 import { Dialog } from './dialog.js';
 import { shownNick } from './nick.js';
 import type { DeskView } from './room-bar.js';
@@ -146,7 +146,7 @@ class RoomMembers {
       />
       <div class="affiliated">
         <ul role="list" aria-label=${words.affiliations[this.#kind]}>
-          ${repeat(
+          ${keyed(
             found.slice(0, this.#limit),
             ({ jid }) => jid,
             (each) => this.#renderOne(each),

@@ -91,7 +91,7 @@ interface Outlook extends EntriesView {
   readonly divider: string | undefined;
   /** The keys of those that are too long, or hidden, and shown as a whole all the same. */
   readonly unfolded: ReadonlySet<string>;
-  /** The keys of those that came a few at a time. */
+  /** The keys of those that were seen as they came. */
   readonly fresh: ReadonlySet<string>;
   /** The message that others call so. */
   named(name: string): Message | undefined;

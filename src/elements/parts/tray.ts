@@ -1,8 +1,8 @@
 import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import type { FileWay } from '../../controllers/conversation-controller.js';
 import { XmppError } from '../../core/errors.js';
 import type { Strings } from '../strings/strings.js';
+import { keyed } from './keyed.js';
 import type { Playback } from './recorder.js';
 
 export const styles = css`
@@ -180,7 +180,7 @@ export class Tray {
     const items = this.#items.filter(({ way }) => way.to === to);
     if (!items.length) return nothing;
     return html`<ul class="tray" aria-label=${strings.files}>
-      ${repeat(
+      ${keyed(
         items,
         (item) => item,
         (item) => this.#renderItem(item, strings),
