@@ -12,7 +12,7 @@ const budgets = {
   'xmpp-elements.classic.js': 200_000,
 };
 /** What everybody who goes online loads beside the script, at the same time. */
-const wireBudget = 33_000;
+const wireBudget = 33_500;
 const sessionsBudget = 22_000;
 /** The script and both of these. */
 const onlineBudget = 100_000;

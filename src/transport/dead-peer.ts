@@ -17,8 +17,6 @@ const SLOWNESS = 4;
 const READING = 20;
 /** Who says other things, but does not answer, has so long, in ms. */
 const DEAF = 30_000;
-/** Whoever asks so soon after a question was given up asks the same, in ms. */
-const AGAIN = 1000;
 /** A timer that comes so late was asleep itself: it says nothing about the server. */
 const LATE = 2000;
 
@@ -36,8 +34,8 @@ export class DeadPeer {
   /** How many answers are due by themselves, and since when nothing of that has come. */
   #owed = 0;
   #owedSince = 0;
-  /** When something that was due was given up. */
-  #givenUpAt = -Infinity;
+  /** How many of them nobody waits for any more: they stay due until something is answered. */
+  #givenUp = 0;
   /** What it has to read first, until it answers, in ms. */
   #reading: number;
 
@@ -63,26 +61,22 @@ export class DeadPeer {
    * that never answers does not read.
    */
   expect(answer: Promise<unknown>): void {
-    const now = performance.now();
-    // What is asked again in place of what was given up has been due for so long already.
-    if (this.#owed === 0 && now - this.#givenUpAt > AGAIN) this.#owedSince = now;
+    if (this.#owed === 0) this.#owedSince = performance.now();
     this.#owed += 1;
     answer.then(
       () => this.#answered(),
-      () => {
-        this.#owed -= 1;
-        this.#givenUpAt = performance.now();
-      },
+      () => (this.#givenUp += 1),
     );
     this.#wait();
   }
 
   #answered(): void {
     const now = performance.now();
-    this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
-    this.#owed -= 1;
+    // What was lost is not slow.
+    if (!this.#givenUp) this.#slowest = Math.max(this.#slowest, now - this.#owedSince);
+    this.#owed -= 1 + this.#givenUp;
+    this.#givenUp = 0;
     this.#owedSince = now;
-    this.#givenUpAt = -Infinity;
     this.#reading = 0;
   }
 
