@@ -1,3 +1,5 @@
+import { LIMIT } from '../measure.mjs';
+
 /** So many rooms at once, each with 20 occupants and 20 messages; one is shown. */
 const entered = (count) => ({
   name: `rooms-${count}`,
@@ -10,7 +12,11 @@ const entered = (count) => ({
     const trial = await open(`occupants=20&history=20&rooms=${count}`);
     await trial.ask('whenUsable');
     const expected = count * 20;
-    while (trial.stream.sentAt.length < expected) await new Promise((resolve) => setTimeout(resolve, 50));
+    const end = Date.now() + LIMIT;
+    while (trial.stream.sentAt.length < expected) {
+      if (Date.now() > end) return {};
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     // What came last is worked off before this is.
     await new Promise((resolve) => setTimeout(resolve, 1000));
     return {
@@ -23,4 +29,4 @@ const entered = (count) => ({
   },
 });
 
-export const rooms = [1, 10, 25, 50].map(entered);
+export const rooms = [1, 5, 10, 20].map(entered);

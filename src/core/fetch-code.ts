@@ -22,5 +22,5 @@ export async function fetchCode<Code>(load: () => Promise<Code>): Promise<Code> 
 /** A chunk that others use, too, exports what was asked for as one of its things; `load` would have taken it out. */
 function askedFor(chunk: object): object {
   const isModule = (value: object | undefined) => Object.prototype.toString.call(value) === '[object Module]';
-  return (Object.values(chunk) as object[]).find(isModule) ?? chunk;
+  return Object.values(chunk as Record<string, object | undefined>).find(isModule) ?? chunk;
 }

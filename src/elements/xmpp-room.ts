@@ -118,6 +118,7 @@ export class XmppRoomElement extends XmppRoomsElement {
   #menu: OccupantMenu | undefined;
   #slowMode: SlowMode | undefined;
   #bar: RoomBar | undefined;
+  #hasCome = false;
   #hadFormFocus = false;
 
   override connectedCallback(): void {
@@ -140,13 +141,21 @@ export class XmppRoomElement extends XmppRoomsElement {
     // Whoever came in by the form goes on by writing.
     if (this.#hadFormFocus && this.joined) this.focusComposer();
     if (this.#bar && this.takeSetUp()) this.#bar.setUp();
+    // Not before what is said is here.
+    if (!this.joined || this.#hasCome) return;
+    this.#hasCome = true;
+    setTimeout(() => (this.isCurious = true), CALM);
   }
 
-  /** What else there is to know and to do about the room: for whoever has an account, may not speak, was refused, or asks. */
+  /**
+   * What else there is to know and to do about the room: at once for whoever has an account, keeps the room, may not
+   * speak, was refused, or asks; for others a moment later.
+   */
   get #more(): RoomBar | undefined {
     const { session } = this.connection;
     const { jid, room } = this.current;
-    const isDue = this.#bar || this.isCurious || !session?.isGuest || room?.role !== 'participant';
+    const isCommon = session?.isGuest && room?.role === 'participant' && !/^(admin|owner)$/.test(room.affiliation);
+    const isDue = this.#bar || this.isCurious || !isCommon;
     const part = room && isDue && this.lazily(roomBar);
     if (!part || !session || !jid) return undefined;
     this.#bar ??= new part.RoomBar(this, {
@@ -408,5 +417,7 @@ const occupantMenu = () => import('./parts/occupant-menu.js');
 const occupantList = () => import('./parts/occupants.js');
 const slowMode = () => import('./parts/slow-mode.js');
 const roomBar = () => import('./parts/room-bar.js');
+/** What a guest hardly needs comes so long after they are in, in ms. */
+const CALM = 1000;
 const hasAccount = () => import('./parts/has-account.js');
 const spectator = () => import('./parts/spectator.js');

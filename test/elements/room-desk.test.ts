@@ -66,6 +66,8 @@ describe('The header of a room', () => {
   it('has a menu with what each may do', async () => {
     const items = async (own: OccupantFacts) => {
       const room = await roomAs(own);
+      // For a guest with nothing to keep it comes a moment later.
+      await waitUntil(() => allByRole(room.element, 'button', 'Room').length, 'there is a menu');
       byRole(room.element, 'button', 'Room').click();
       await room.shown();
       return allByRole(room.element, 'menuitem').map(shownText);
