@@ -219,8 +219,8 @@ export class XmppRoomElement extends XmppRoomsElement {
       }
       ${avatar(this.roomTitle, undefined, this.roomTitle, this.pictureOf(room?.jid)?.draw())}
       <div class="who">
-        <h2 part="title" class="ellipsis" dir="auto">
-          ${this.isIn ? this.#renderTitle(more?.aboutWords) : this.roomTitle}
+        <h2 part="title" class="ellipsis">
+          ${this.isIn ? this.#renderTitle(more?.aboutWords) : html`<bdi>${this.roomTitle}</bdi>`}
         </h2>
         <p class="muted">
           ${room?.subject ? html`<span part="subject" class="ellipsis" dir="auto">${room.subject}</span>` : nothing}
@@ -248,6 +248,7 @@ export class XmppRoomElement extends XmppRoomsElement {
     const beCurious = () => (this.isCurious = true);
     return html`<button
       class="about ellipsis"
+      dir="auto"
       aria-haspopup="dialog"
       title=${hint ?? nothing}
       @pointerenter=${beCurious}

@@ -15,6 +15,15 @@ async function enterAs(room: FakeRoom, nick: string): Promise<void> {
 }
 
 describe('<xmpp-room>', () => {
+  it('has its name beside its picture, also where its page reads from right to left and its name does not', async () => {
+    const { element } = await joinedRoom({ lang: 'ar' });
+    await waitUntil(() => element.dir === 'rtl');
+    await element.updateComplete;
+    const box = (selector: string) => element.shadowRoot?.querySelector(selector)?.getBoundingClientRect() as DOMRect;
+
+    expect(box('header .avatar').left - box('[part=title] button').right).to.be.within(0, 24);
+  });
+
   describe('at the door', () => {
     it('says that an address is malformed, and tells the page', async () => {
       const room = await fakeRoom();
