@@ -70,8 +70,9 @@ async function type({ element }: Setting, text: string): Promise<void> {
   await element.updateComplete;
 }
 
+/** What has been drawn so far. */
 const rows = ({ element }: Setting) =>
-  [...byRole(element, 'list', 'Rooms').querySelectorAll<HTMLElement>('.room .who')].map(shownText);
+  [...byRole(element, 'list', 'Rooms').querySelectorAll<HTMLElement>('.room .who')].map(shownText).filter(Boolean);
 const searches = ({ server }: Setting) =>
   server.requests.filter((iq) => iq.querySelector('x') && iq.firstElementChild?.namespaceURI === NS);
 const wordsOf = (iq: Element) => iq.querySelector('field[var=q]')?.textContent;

@@ -47,8 +47,11 @@ function fileJourneys(world, way) {
     await send(alice);
     const [first, second] = [await bob.sees('a-point.png'), await bob.sees('notes.txt')];
 
+    const links = bob.page.locator('[part~="body"] a');
+    // Addresses, until what shows files is fetched.
+    await links.filter({ hasText: /^\s*notes\.txt\s*$/ }).waitFor();
     assert.deepEqual(
-      (await bob.page.locator('[part~="body"] a').allTextContents()).map((text) => text.trim()),
+      (await links.allTextContents()).map((text) => text.trim()),
       ['a-point.png', 'notes.txt'],
     );
     assert.deepEqual(await download(first), picture);
