@@ -10,7 +10,7 @@ export class Tab {
   events = [];
   /** Exceptions of the page. */
   complaints = [];
-  /** Messages as the server sent them over WebSocket, the page's own in a room, too: live ones, in the order of their coming. */
+  /** Messages as the server sent them, the page's own in a room, too: live ones, in the order of their coming. */
   wire = { peer: { chat: [], room: [] }, page: { chat: [], room: [] } };
   /** The page's messages that the server has told to have (XEP-0198), by body and whom they went to. */
   acked = new Set();
@@ -43,6 +43,7 @@ export class Tab {
     );
     devtools.on('Network.webSocketFrameReceived', ({ response }) => tab.#hear(response.payloadData));
     devtools.on('Network.webSocketFrameSent', ({ response }) => tab.#say(response.payloadData));
+    tab.#hearPosts(devtools);
     await devtools.send('Network.enable');
     const scripts = isQuiet ? [listen] : [listen, speak];
     for (const script of scripts)
@@ -58,6 +59,24 @@ export class Tab {
     await this.command('Page.enable');
     await this.command('Runtime.enable');
     await this.command('Runtime.addBinding', { name: 'tellTest' });
+  }
+
+  /** What comes over BOSH, body by body, as the answers come to their ends. */
+  #hearPosts(devtools) {
+    const posts = new Set();
+    let read = Promise.resolve();
+    devtools.on(
+      'Network.requestWillBeSent',
+      ({ requestId, request }) => request.method === 'POST' && posts.add(requestId),
+    );
+    devtools.on('Network.loadingFinished', ({ requestId }) => {
+      if (!posts.delete(requestId)) return;
+      // Of a page that has gone meanwhile nobody knows it any more.
+      const answer = devtools.send('Network.getResponseBody', { requestId }).catch(() => ({ body: '' }));
+      read = read.then(async () => {
+        for (const [message] of (await answer).body.matchAll(/<message .*?<\/message>/gs)) this.#hear(message);
+      });
+    });
   }
 
   #say(frame) {
