@@ -40,6 +40,6 @@ export const candidates = [
   { name: 'floor', page: 'floor.html', look: bare },
   { name: 'batched', page: 'batched.html', look: bare },
   { name: 'converse', page: 'converse.html', look: converse, package: 'converse.js' },
-  { name: 'preloaded', page: 'preloaded.html', look: element },
+  { name: 'preloaded', page: 'ours.html?preload', look: element },
   { name: 'ours', page: 'ours.html', look: element },
 ];

@@ -33,7 +33,7 @@ export class Trial {
     if (new URLSearchParams(query).has('slow')) await trial.#slowDown();
     if (slowdown) await trial.#cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
     await trial.#page.addInitScript({ content: `(${probe})({${sourceOf(candidate.look)}})` });
-    trial.#url = `${server.url}/pages/${candidate.page}?${query}`;
+    trial.#url = `${server.url}/pages/${candidate.page}${candidate.page.includes('?') ? '&' : '?'}${query}`;
     await trial.#page.goto(trial.#url, { waitUntil: 'commit' });
     return trial;
   }

@@ -239,7 +239,7 @@ export async function startServer(dist = join(root, 'dist')) {
       nick: url.searchParams.get('nick') ?? 'me',
       room: roomsOf(Number(url.searchParams.get('rooms') ?? 1)),
     };
-    const preload = String(bytes).includes('{{preload}}') ? await preloads(dist) : '';
+    const preload = url.searchParams.has('preload') ? await preloads(dist) : '';
     const text = String(bytes)
       .replace(/\{\{(service|nick|room)\}\}/g, (_, place) => places[place].replaceAll('&', '&amp;'))
       .replace('{{preload}}', preload);

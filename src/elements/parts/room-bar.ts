@@ -27,6 +27,29 @@ export const styles = css`
   .room-menu .alert {
     margin: 4px;
   }
+
+  /* What its parts say above the field where one writes, or in its place. */
+  .room-notice {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: 8px 12px;
+    padding: 8px 12px;
+    border-block-start: 1px solid var(--_border);
+    background: var(--_surface);
+    font-size: 13px;
+  }
+
+  .room-notice p {
+    flex: 1 1 160px;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+
+  .room-notice .button {
+    padding: 5px 12px;
+  }
 `;
 
 /** What a dialog about a room works with. */

@@ -8,31 +8,10 @@ import { renderDesk, renderProblem, roomDialogStyles } from './room-dialog.js';
 export const styles = css`
   ${roomDialogStyles}
 
-  .declined {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
-    padding: 8px 12px;
-    border-block-start: 1px solid var(--_border);
-    background: var(--_surface);
-    font-size: 13px;
-  }
-
-  .declined p {
-    flex: 1 1 160px;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
   .declined small {
     display: block;
     color: var(--_muted);
     font-size: 12px;
-  }
-
-  .declined .button {
-    padding: 5px 12px;
   }
 `;
 
@@ -74,7 +53,7 @@ export function renderDeclined({ desk, words, strings }: DeskView): TemplateResu
   return html`<div role="status">
     ${desk.declined.slice(0, SHOWN).map(
       (declined) =>
-        html`<div part="notice" class="declined">
+        html`<div part="notice" class="room-notice declined">
           <p>
             <bdi>${words.declined(declined.jid)}</bdi>
             ${declined.reason ? html`<small><bdi>${shownNick(declined.reason)}</bdi></small>` : nothing}

@@ -19,28 +19,6 @@ export const styles = css`
     min-block-size: 42px;
     margin-block-start: 10px;
   }
-
-  .whisper {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
-    padding: 8px 12px;
-    border-block-start: 1px solid var(--_border);
-    background: var(--_surface);
-    font-size: 13px;
-  }
-
-  .whisper p {
-    flex: 1 1 160px;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
-  .whisper .button {
-    padding: 5px 12px;
-  }
 `;
 
 /** So many are shown at once; the others follow. */
@@ -90,7 +68,7 @@ export function renderWhispers({ host, desk, words, strings }: DeskView): unknow
   if (place || !customElements.get('xmpp-chat')) return nothing;
   const read = (jid: Jid) => openPrivate(host as PrivateHost, jid, strings);
   const renderOne = (jid: Jid): TemplateResult =>
-    html`<div part="notice" class="whisper">
+    html`<div part="notice" class="room-notice whisper">
       <p><bdi>${words.whispers(shownNick(resourceOf(jid)))}</bdi></p>
       <button part="button" class="button" @click=${() => read(jid)}>${words.read}</button>
     </div>`;

@@ -4,31 +4,9 @@ import { shownNick } from './nick.js';
 import type { DeskView } from './room-bar.js';
 
 export const styles = css`
-  .voice {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: space-between;
-    gap: 8px 12px;
-    padding: 8px 12px;
-    border-block-start: 1px solid var(--_border);
-    background: var(--_surface);
-    font-size: 13px;
-  }
-
-  .voice p {
-    flex: 1 1 160px;
-    min-inline-size: 0;
-    overflow-wrap: anywhere;
-  }
-
   .voice .choice {
     display: flex;
     gap: 8px;
-  }
-
-  .voice .button {
-    padding: 5px 12px;
   }
 `;
 
@@ -47,7 +25,7 @@ export function renderAsking({ desk, words, strings }: DeskView, host: LitElemen
   const waiting = isUnanswered ? words.unanswered : words.hasAsked;
   const refused = isTooOften(refusal) ? words.askedTooOften : strings.errorText(refusal ?? '');
   const said = refusal !== undefined ? refused : hasAsked ? waiting : strings.cannotSpeak;
-  return html`<div class="voice">
+  return html`<div class="room-notice voice">
     <p role="status">${said}</p>
     ${
       canAsk(desk)
@@ -66,7 +44,7 @@ export function renderRequests(view: DeskView): TemplateResult {
 function renderRequest({ desk, words }: DeskView, request: VoiceRequested): TemplateResult {
   // Without a stream it stays: it can be answered later.
   const answer = (isAllowed: boolean) => void desk.answerVoice(request, isAllowed).catch(() => undefined);
-  return html`<div part="notice" class="voice">
+  return html`<div part="notice" class="room-notice voice">
     <p><bdi>${words.wantsToSpeak(shownNick(request.nick))}</bdi></p>
     <div class="choice">
       <button part="button" class="button" @click=${() => answer(true)}>${words.approve}</button>

@@ -98,27 +98,8 @@ export interface MessageCorrected {
   readonly message: MessageReceived;
 }
 
-/** XEP-0424: a message is taken back. Whether its sender may do so is for the store to decide. */
-export interface MessageRetracted {
-  readonly kind: 'message-retracted';
-  readonly conversation: Jid;
-  readonly type: 'chat' | 'groupchat';
-  /** With `by`: the room, or whoever the message was by. */
-  readonly from: Jid;
-  readonly occupantId?: string | undefined;
-  readonly isOwn: boolean;
-  /** In a room the message's stanza-id, else its origin-id or `id`; of what is left in an archive, always the stanza-id. */
-  readonly target: string;
-  readonly at: number;
-  /** XEP-0425: the room says that a moderator did it. */
-  readonly by?: 'moderator' | undefined;
-  /** Why, in the moderator's words. */
-  readonly reason?: string | undefined;
-}
-
-/** XEP-0444: all of somebody's reactions to a message, in place of those they had before. */
-export interface ReactionsChanged {
-  readonly kind: 'reactions-changed';
+/** Who says something about a message that was there before, and where. */
+interface AboutMessage {
   readonly conversation: Jid;
   readonly type: 'chat' | 'groupchat';
   readonly from: Jid;
@@ -126,25 +107,38 @@ export interface ReactionsChanged {
   readonly isOwn: boolean;
   /** In a room the message's stanza-id, else its origin-id or `id`. */
   readonly target: string;
-  readonly emojis: readonly string[];
   readonly at: number;
+}
+
+/** XEP-0424: a message is taken back. Whether its sender may do so is for the store to decide. */
+export interface MessageRetracted extends AboutMessage {
+  readonly kind: 'message-retracted';
+  /** With `by`: the room, or whoever the message was by. */
+  readonly from: Jid;
+  /** As always; of what is left in an archive, the stanza-id everywhere. */
+  readonly target: string;
+  /** XEP-0425: the room says that a moderator did it. */
+  readonly by?: 'moderator' | undefined;
+  /** Why, in the moderator's words. */
+  readonly reason?: string | undefined;
+}
+
+/** XEP-0444: all of somebody's reactions to a message, in place of those they had before. */
+export interface ReactionsChanged extends AboutMessage {
+  readonly kind: 'reactions-changed';
+  readonly emojis: readonly string[];
   /** By which key they are ignored. Set by the session. */
   readonly ignored?: string | undefined;
 }
 
 /** Somebody accepts a match, or does not: one that the other side of the conversation has invited to. */
-export interface MatchAnswered {
+export interface MatchAnswered extends AboutMessage {
   readonly kind: 'match-answered';
   /** Where it is said. In a room that is in private, though everybody may have been invited; see `enrich`. */
   readonly conversation: Jid;
-  readonly type: 'chat' | 'groupchat';
-  readonly from: Jid;
-  readonly occupantId?: string | undefined;
-  readonly isOwn: boolean;
   /** The match. */
   readonly target: string;
   readonly accepts: boolean;
-  readonly at: number;
   /** Whose match it is, where we answer. */
   readonly inviter?: { readonly from: Jid; readonly occupantId?: string | undefined } | undefined;
   /** What was answered. Set by the session. */
