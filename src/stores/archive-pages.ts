@@ -88,6 +88,13 @@ export class ArchivePages {
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
       // What is older stands before all, though some of ours may stand later here than in the archive.
       if (part === 'older') return after;
+      if (part === 'newer' && this.#isOvertaken(same, jid, after)) {
+        const known = book.find(event) as Message;
+        book.remove(conversation, known);
+        book.insert(conversation, placeOf(entries, after) + 1, known);
+        book.put({ ...conversation });
+        return known.key;
+      }
       return this.#placeOf(jid, same.key) > this.#placeOf(jid, after) ? same.key : after;
     }
     const [least, most] = same && event.type === 'chat' ? placesFor(same, entries) : [0, Infinity];
@@ -105,6 +112,12 @@ export class ArchivePages {
     if (event.type === 'chat') return !stanzaId;
     const { conversation: jid } = event;
     return !!stanzaId && stanzaId !== event.stanzaId && this.#placeOf(jid, key) > this.#placeOf(jid, after);
+  }
+
+  /** It came while we were behind, after others that the archive has after it: a server may hand out what it kept in any order. */
+  #isOvertaken({ key, isOwn }: Message, jid: Jid, after: string | undefined): boolean {
+    const between = this.#entries(jid).slice(this.#placeOf(jid, after) + 1, Math.max(this.#placeOf(jid, key), 0));
+    return !isOwn && between.some((entry) => entry.kind === 'message' && !entry.isOwn);
   }
 
   #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {

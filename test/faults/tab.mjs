@@ -74,7 +74,8 @@ export class Tab {
       // Of a page that has gone meanwhile nobody knows it any more.
       const answer = devtools.send('Network.getResponseBody', { requestId }).catch(() => ({ body: '' }));
       read = read.then(async () => {
-        for (const [message] of (await answer).body.matchAll(/<message .*?<\/message>/gs)) this.#hear(message);
+        for (const [message] of (await answer).body.matchAll(/<message\b[^>]*\/>|<message\b.*?<\/message>/gs))
+          this.#hear(message);
       });
     });
   }

@@ -270,6 +270,21 @@ describe('A session and the archives', () => {
 
       expect(shownIn(ROOM)).to.deep.equal(['1', '2']);
     });
+
+    it('put right what a server handed out in another order while we were behind', async () => {
+      archives.keep(ALICE, ...ofBob(1, 2));
+      await online();
+      archives.keep(ALICE, ...ofBob(3, 7));
+      archives.meanwhile = () => {
+        archives.meanwhile = undefined;
+        for (const number of [4, 3, 7, 5]) server.receive(liveOfBob(number));
+      };
+
+      await caughtUp();
+
+      expect(shownIn()).to.deep.equal(numbers(1, 7));
+      expect(unreadIn()).to.equal(5);
+    });
   });
 
   describe('that would not answer', () => {
