@@ -19,6 +19,7 @@ import { membershipIn, membershipRequest, membershipWish } from '../protocol/xep
 import { voiceAnswer, voiceRequest } from '../protocol/xep-0045-muc/voice.js';
 import type { CommandContext } from './commands/command.js';
 import { describeRoom, type RoomDescription } from './commands/list-rooms.js';
+import { toBase64 } from '../transport/base64.js';
 
 /** What is asked of a room beside talking in it. Everything throws a {StanzaError} where the room does not want to. */
 export class RoomAdministration {
@@ -70,9 +71,9 @@ export class RoomAdministration {
    * @param picture a PNG or JPEG.
    */
   async setPicture(picture: Blob | undefined): Promise<void> {
-    const photo = picture && { type: picture.type, data: base64Of(await picture.arrayBuffer()) };
+    const photo = picture && { type: picture.type, data: toBase64(new Uint8Array(await picture.arrayBuffer())) };
     const before = await this.#ask(vcardRequest(this.#room)).catch((error: unknown) => {
-      if (error instanceof StanzaError) return undefined; // It has none yet.
+      if (error instanceof StanzaError && error.condition === 'item-not-found') return undefined; // It has none yet.
       throw error;
     });
     await this.#ask(roomPhotoChange(this.#room, photo, before));
@@ -144,12 +145,4 @@ export class RoomAdministration {
   #ask(iq: Element): Promise<Element> {
     return this.#context.transport.request(iq);
   }
-}
-
-/** In pieces: a function takes only so many arguments. */
-function base64Of(buffer: ArrayBuffer): string {
-  const bytes = new Uint8Array(buffer);
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8192) text += String.fromCharCode(...bytes.subarray(at, at + 8192));
-  return btoa(text);
 }

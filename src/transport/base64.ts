@@ -1,7 +1,8 @@
 /** Bytes, or the UTF-8 of a text, as base64. */
 export function toBase64(data: Uint8Array | string): string {
   const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
-  return btoa(String.fromCharCode(...bytes));
+  // A function takes only so many arguments.
+  return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
 }
 
 /** @throws {DOMException} the text is no base64. */

@@ -180,6 +180,16 @@ describe('The picture of a room', () => {
     });
   }
 
+  it('stays as it was where what else the room says of itself cannot be read: it would be gone', async () => {
+    const room = await opened();
+    room.server.answers.set('vcard-temp', () => failure('internal-server-error'));
+
+    choose(room, await drawn());
+    await waitUntil(() => allByRole(dialog(room), 'alert').length, 'told');
+
+    expect(told(room)).to.equal(undefined);
+  });
+
   it('stays as it was where the room refuses, which is said', async () => {
     const room = await opened();
     room.server.answers.set('vcard-temp', () => failure('forbidden'));
