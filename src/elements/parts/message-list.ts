@@ -4,6 +4,7 @@ import { createRef, ref } from 'lit/directives/ref.js';
 import type { ConversationController } from '../../controllers/conversation-controller.js';
 import type { Jid } from '../../core/jid.js';
 import type { Entry } from '../../stores/entries.js';
+import { Arrivals } from './arrivals.js';
 import { keyed } from './keyed.js';
 import { renderEntry } from './message.js';
 import { rowsOf, type EntriesView } from './rows.js';
@@ -21,8 +22,6 @@ const AHEAD = 240;
 const AT_END = 24;
 /** So many at the end are laid out as they come, since they are seen: what is skipped until then costs three layouts. */
 const SEEN = 16;
-/** More messages than this in two seconds are not read out: nobody could follow. */
-const MAX_READ_OUT = 6;
 
 export interface MessageListView extends EntriesView {
   /** What invites to speak first. */
@@ -60,12 +59,8 @@ export class MessageList implements ReactiveController {
   /** Above which message "New" stands: frozen while the reader looks. */
   #divider: string | undefined;
   readonly #unfolded = new Set<string>();
-  /** The keys of those that were seen as they came. */
-  readonly #fresh = new Set<string>();
+  readonly #arrivals = new Arrivals(2 * WINDOW);
   #times = new Times('en');
-  #known = 0;
-  #burst = { since: 0, count: 0 };
-  #isReadOut = false;
   #isInView = false;
   /** It was there before this render. */
   #wasShown = false;
@@ -109,7 +104,7 @@ export class MessageList implements ReactiveController {
     if (jid !== this.#jid) this.#reset(jid);
     if (this.isReading) this.#conversation.markReadNow();
     this.#divider = this.#conversation.conversation?.firstUnread ?? this.#divider;
-    this.#countNew();
+    this.#arrivals.count(this.#conversation.entries, this.#isAtEnd ? SEEN : 0, this.#isSliding);
     this.#hold();
   }
 
@@ -170,7 +165,7 @@ export class MessageList implements ReactiveController {
       times: this.#times,
       divider: this.#divider,
       unfolded: this.#unfolded,
-      fresh: this.#fresh,
+      fresh: this.#arrivals.fresh,
       named: (name) => this.#conversation.named(name),
     });
     // More than one notice would stand where it does.
@@ -191,7 +186,7 @@ export class MessageList implements ReactiveController {
         class="log"
         role="log"
         aria-label=${strings.messages}
-        aria-live=${this.#isReadOut ? 'polite' : 'off'}
+        aria-live=${this.#arrivals.isReadOut ? 'polite' : 'off'}
         tabindex="0"
         @scroll=${this.#onScroll}
         ${ref(this.#box)}
@@ -336,7 +331,7 @@ export class MessageList implements ReactiveController {
     }
     this.#divider = undefined;
     this.#unfolded.clear();
-    this.#fresh.clear();
+    this.#arrivals.fresh.clear();
     this.#isSliding = true;
   }
 
@@ -373,23 +368,6 @@ export class MessageList implements ReactiveController {
     if (!box || !rows?.length) return;
     const row = rowAt(rows, topOf(box) + box.clientHeight / 2);
     if (row) this.#held = { row, top: topOf(row) };
-  }
-
-  /** What comes in is read out, but not more than anybody could follow, and nothing that only came into the window. */
-  #countNew(entries = this.#conversation.entries): void {
-    const { length } = entries;
-    const now = Date.now();
-    const count = length - this.#known;
-    const seen = this.#isAtEnd && count > 0 ? entries.slice(-Math.min(count, SEEN)) : [];
-    for (const { key } of seen) this.#fresh.add(key);
-    for (const key of this.#fresh) {
-      if (this.#fresh.size <= 2 * WINDOW) break;
-      this.#fresh.delete(key);
-    }
-    if (now - this.#burst.since > 2000) this.#burst = { since: now, count: 0 };
-    this.#burst.count += count;
-    this.#known = length;
-    this.#isReadOut = !this.#isSliding && this.#burst.count <= MAX_READ_OUT;
   }
 }
 
