@@ -14,8 +14,10 @@ const INACTIVITY = 60;
 const PATIENCE = 60;
 /** How long an answer that overtook another one waits for it, in ms. */
 const PATIENCE_EARLY = 2000;
-/** Two requests go out so far apart, in ms. */
-const APART = 30;
+/** Two requests go out so far apart, in ms; where one was refused, the other can wait. */
+const APART = { least: 30, refused: 300 };
+/** What was sent so long ago, in ms, has come through, or never will. */
+const THROUGH = 5000;
 /** After two failures in a row one waits for the cube of this, in s; not all who lost the same server for the same time. */
 const AGAIN = { least: 1.25, more: 0.5 };
 /** A BOSH answer, whatever is in it; a proxy's or a portal's page is none. */
@@ -35,22 +37,34 @@ export class HardenedBosh extends Bosh {
     this.#connection = connection;
   }
 
-  /** Goes on with a session of another page. */
-  goOn({ id, rid, max }: BoshSession): void {
+  /**
+   * Goes on with a session of another page. What that sent with its last breath may not have left the browser, and the
+   * server waits for each number: it goes out once more, empty. Who had it answers as before (XEP-0124 §14.3).
+   */
+  goOn({ id, rid, max, open, sent }: BoshSession): void {
+    const isLate = !(Math.abs(Date.now() - sent) < THROUGH);
+    const again = isLate || !(open <= 2) ? 0 : open;
     this.sid = id;
-    this.rid = rid;
+    this.rid = rid - again;
     this.inactivity = max;
+    for (let count = 0; count < again; count++) {
+      (this.#connection._data as unknown[]).push(null);
+      super._onIdle();
+    }
   }
 
-  override _buildBody(): ReturnType<InstanceType<typeof Bosh>['_buildBody']> {
-    const body = super._buildBody();
-    // Before it goes out: a page that begins in the meantime must not use the same number for something else.
-    this.tellNumber();
-    return body;
-  }
-
+  /** What a page that begins in the meantime has to know. */
   tellNumber(): void {
-    if (this.sid) this.#connection.onRequest({ id: this.sid, rid: this.rid, max: this.inactivity || INACTIVITY });
+    if (!this.sid) return;
+    const sent = this._requests.filter(({ sends }) => sends);
+    this.#connection.onRequest({
+      id: this.sid,
+      // A number that has not gone out is not spent: the server would wait for it.
+      rid: this.rid - this._requests.length + sent.length,
+      max: this.inactivity || INACTIVITY,
+      open: sent.length,
+      sent: Math.max(0, ...sent.map(({ date }) => Number(date) || 0)),
+    });
   }
 
   /**
@@ -58,9 +72,12 @@ export class HardenedBosh extends Bosh {
    * another wait (XEP-0124 §14.2; ejabberd answers neither until `wait` has passed).
    */
   override _processRequest(index: number): void {
-    if (index === 0 || isOnItsWay(this._requests[0])) return super._processRequest(index);
+    if (index === 0 || this.#isOnItsWay(this._requests[0])) {
+      super._processRequest(index);
+      return this.tellNumber();
+    }
     clearTimeout(this.#gap);
-    this.#gap = setTimeout(() => this._throttledRequestHandler(), APART);
+    this.#gap = setTimeout(() => this._throttledRequestHandler(), this.#apart);
   }
 
   override _reqToData({ xhr }: BoshRequest): Element | undefined {
@@ -79,7 +96,9 @@ export class HardenedBosh extends Bosh {
       return this.#wait(request, () => super._onRequestStateChange(take, request));
     }
     super._onRequestStateChange(take, request);
+    if (xhr.readyState !== 4) return;
     this.#takeNext();
+    this.tellNumber();
   }
 
   /** Until the earlier one is here; not for ever, should a server leave that out. */
@@ -90,6 +109,16 @@ export class HardenedBosh extends Bosh {
       this.#early.delete(request);
       take();
     });
+  }
+
+  get #apart(): number {
+    return this.#failingSince === undefined ? APART.least : APART.refused;
+  }
+
+  /** Whether it went out a moment ago: it may be waiting to be sent again. */
+  #isOnItsWay(request: BoshRequest | undefined): boolean {
+    // The clock may have been set back meanwhile.
+    return !!request?.date && Math.abs(request.age()) * 1000 >= this.#apart;
   }
 
   #takeNext(): void {
@@ -113,7 +142,7 @@ export class HardenedBosh extends Bosh {
     const [first] = this._requests;
     // Strophe waits for the cube of this; the first time not at all. The second waits for the first by itself.
     for (const request of this._requests) {
-      request.sends = Math.min(request.sends, request === first || isOnItsWay(first) ? again : 1);
+      request.sends = Math.min(request.sends, request === first || this.#isOnItsWay(first) ? again : 1);
     }
     if (isAgain) this.#connection.onTrouble();
   }
@@ -148,12 +177,6 @@ export class HardenedBosh extends Bosh {
   }
 }
 
-/** Whether it went out a moment ago: it may be waiting to be sent again. */
-function isOnItsWay(request: BoshRequest | undefined): boolean {
-  // The clock may have been set back meanwhile.
-  return !!request?.date && Math.abs(request.age()) * 1000 >= APART;
-}
-
 /** The BOSH session to go on with, if there is one at this address. */
 export function sessionFor(
   credentials: Credentials,
@@ -165,5 +188,5 @@ export function sessionFor(
   // A later page has to go on counting where the one before has stopped.
   // And what it left may be another tab's.
   if (left?.id === sid || rid === undefined) return left;
-  return { account: toBare(jid), id: sid, rid, jid, service, kind, max: 0 };
+  return { account: toBare(jid), id: sid, rid, jid, service, kind, max: 0, open: 0, sent: 0 };
 }

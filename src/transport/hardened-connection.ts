@@ -6,7 +6,7 @@ import { streamErrorOf, terminationOf } from './conditions.js';
 import { element, pingTo } from './frames.js';
 import type { HardenedBosh } from './hardened-bosh.js';
 import { HardenedWebsocket } from './hardened-websocket.js';
-import type { Account, BoshSession } from './kept.js';
+import type { Account, BoshNumbers, BoshSession } from './kept.js';
 import { Login } from './login.js';
 import type * as Sasl2 from './sasl2.js';
 import { isCount, isDue, type StreamManagement, type StreamStorage } from './stream-management.js';
@@ -27,7 +27,7 @@ export interface StreamEvents {
   /** Something came, whatever it is. */
   onData(): void;
   /** A request over BOSH goes out: from now on another page would have to go on with this. */
-  onRequest(session: Pick<BoshSession, 'id' | 'rid' | 'max'>): void;
+  onRequest(session: BoshNumbers): void;
   /** Whether a proxy stands between us and the server. */
   onTrouble(isTroubled: boolean): void;
   /** By what we can sign in next time without a password. */
@@ -108,8 +108,8 @@ export class HardenedConnection extends Strophe.Connection {
     this.send(pingTo(this.domain));
   }
 
-  /** A request over BOSH goes out. */
-  onRequest(session: Pick<BoshSession, 'id' | 'rid' | 'max'>): void {
+  /** A request over BOSH goes out, or is answered. */
+  onRequest(session: BoshNumbers): void {
     // Its own goodbye ends it.
     if (this.authenticated && !this.disconnecting) this.#options.events.onRequest(session);
   }

@@ -29,10 +29,17 @@ export interface BoshSession {
   readonly rid: number;
   /** For how many seconds the server waits for a request. */
   readonly max: number;
+  /** How many requests have no answer yet. */
+  readonly open: number;
+  /** When the last of them went out, in ms since 1970. */
+  readonly sent: number;
   readonly jid: FullJid;
   readonly service: string;
   readonly kind: Credentials['kind'];
 }
+
+/** What of it changes with every request. */
+export type BoshNumbers = Omit<BoshSession, 'account' | 'jid' | 'service' | 'kind'>;
 
 /** Where a thing is kept: until the tab is closed, or for good. */
 export type Place = 'sessionStorage' | 'localStorage';

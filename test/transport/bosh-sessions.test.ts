@@ -1,9 +1,10 @@
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import type { ConnectionError } from '../../src/core/errors.js';
 import type { FullJid } from '../../src/core/jid.js';
 import { element } from '../../src/transport/frames.js';
 import { StropheTransport } from '../../src/transport/strophe-transport.js';
 import type { Credentials, TransportState } from '../../src/transport/transport.js';
+import { waitUntil } from '../support/wait.js';
 import { BIND, mechanisms, scriptedServer, type Step } from '../support/scripted.js';
 
 const guest: Credentials = { kind: 'anonymous', domain: 'example.org' };
@@ -18,6 +19,22 @@ const message = (text: string) =>
   element(`<message xmlns="jabber:client" to="bob@example.org"><body>${text}</body></message>`);
 const PONG = '<iq xmlns="jabber:client" type="result" from="example.org" id="ping"/>';
 const BAD_GATEWAY = { status: 502, type: 'text/html', body: '<html>bad gateway</html>' };
+
+/** What of the session the next page would find. */
+const numberKept = () =>
+  (JSON.parse(sessionStorage.getItem('xmpp-elements:lobby:bosh') ?? '{}') as { readonly rid?: number }).rid;
+const numberOf = (body: unknown) => Number(/ rid="(\d+)"/.exec(String(body))?.[1]);
+
+/** Hears what is sent; `isLost`: the browser gives it up. */
+function requests(isLost = false) {
+  const { send } = XMLHttpRequest.prototype;
+  const numbers: number[] = [];
+  XMLHttpRequest.prototype.send = function (body) {
+    numbers.push(numberOf(body));
+    if (!isLost) send.call(this, body);
+  };
+  return { numbers, restore: () => void (XMLHttpRequest.prototype.send = send) };
+}
 
 async function page(...scripts: readonly (readonly Step[])[]) {
   const server = await scriptedServer(...scripts);
@@ -52,6 +69,38 @@ describe('a guest over BOSH', () => {
     await server.next('still here');
     await second.disconnect();
     expect(sessionStorage.getItem('xmpp-elements:lobby:bosh')).to.equal(null);
+  });
+
+  it('leaves the next page no number that has not gone out', async () => {
+    const { first } = await page(guestLogin('7c1e'));
+    const { numbers, restore } = requests();
+    first.send(message('one'));
+    await waitUntil(() => numbers.length > 0);
+
+    for (let count = 0; count < 40; count++) {
+      first.send(message(`${count}`));
+      await aTimeout(3);
+      expect(numberKept()).to.equal(1 + Math.max(...numbers));
+    }
+
+    restore();
+    await first.disconnect();
+  });
+
+  it('is the same guest where what was sent last went down with the page', async () => {
+    const { server, first, leave, second, options } = await page(guestLogin('7c1e'));
+    const { numbers, restore } = requests(true);
+    first.send(message('one'));
+    await waitUntil(() => numbers.length > 0);
+    leave();
+    restore();
+
+    const attempt = second.connect(options);
+    await server.next('urn:xmpp:ping');
+    await server.send(PONG);
+
+    expect(await attempt).to.equal('7c1e@example.org/w1');
+    await second.disconnect();
   });
 
   it('is another one when the server has forgotten the first', async () => {
