@@ -120,9 +120,11 @@ export class ConnectionController implements ReactiveController {
 
   /** Takes the attributes, at first and after every change; connects where they say all that it takes. */
   configure(attributes: ConnectionAttributes): void {
-    this.#attributes = copyOf(attributes);
-    if (sessionsHere()) return this.#apply(this.#attributes);
-    this.#arrival ??= fetchSessions()
+    this.#attributes = attributes;
+    if (sessionsHere()) return this.#apply(attributes);
+    const { anonymous, noAutoConnect, service } = attributes;
+    const isAtOnce = anonymous && !noAutoConnect && this.#connectsByItself();
+    this.#arrival ??= fetchSessions(isAtOnce && /\S+/.exec(service)?.[0])
       .then(
         () => this.#host.requestUpdate(),
         (error: unknown) => this.fail(error),
@@ -247,16 +249,6 @@ export class ConnectionController implements ReactiveController {
   #failedToConnect(error: unknown): void {
     if (!(error instanceof XmppError && error.condition === 'offline')) this.fail(error);
   }
-}
-
-/** The host itself may be what we are given, and would never differ from itself. */
-function copyOf(attributes: ConnectionAttributes): ConnectionAttributes {
-  const { session, service, domain, jid, password, anonymous } = attributes;
-  const { tokenUrl, tokenCrossOrigin, mechanism, remember, noAutoConnect } = attributes;
-  return {
-    ...{ session, service, domain, jid, password, anonymous },
-    ...{ tokenUrl, tokenCrossOrigin, mechanism, remember, noAutoConnect },
-  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConnectionError } from '../core/errors.js';
 import { fetchCode } from '../core/fetch-code.js';
+import { openEarly } from '../transport/early-socket.js';
 import type { sessionNamed } from './registry.js';
 
 type SessionNamed = typeof sessionNamed;
@@ -15,8 +16,12 @@ export function sessionsHere(): SessionNamed | undefined {
   return here;
 }
 
-/** @throws {ConnectionError} `service-unreachable`: the code cannot be had. The next call tries again. */
-export function fetchSessions(): Promise<SessionNamed> {
+/**
+ * @param service the address that will be connected to at once, to be opened meanwhile.
+ * @throws {ConnectionError} `service-unreachable`: the code cannot be had. The next call tries again.
+ */
+export function fetchSessions(service?: string | false): Promise<SessionNamed> {
+  if (service) openEarly(service);
   // Side by side, not in a row; who uses it tells what came of it.
   import('./wire.js').catch(() => undefined);
   return (coming ??= fetchCode(() => import('./registry.js')).then(

@@ -1,4 +1,5 @@
 import { Strophe } from 'strophe.js';
+import { early } from './early-socket.js';
 import { readFrame } from './frames.js';
 import type { HardenedConnection } from './hardened-connection.js';
 import { isPrivate } from './services.js';
@@ -13,8 +14,13 @@ export class HardenedWebsocket extends Strophe.Websocket {
   }
 
   override _connect(): void {
+    const { service } = this.#connection;
     try {
-      super._connect();
+      const socket = (this.socket = takeEarly(service) ?? new WebSocket(service, 'xmpp'));
+      socket.onopen = () => this._onOpen();
+      socket.onclose = () => this._onClose();
+      socket.onmessage = (message) => this._onMessage(message);
+      if (socket.readyState === WebSocket.OPEN) this._onOpen();
     } catch (error) {
       // Mixed content, or a page's CSP.
       this.#connection.fail('service-unreachable', String(error));
@@ -28,16 +34,8 @@ export class HardenedWebsocket extends Strophe.Websocket {
     return account.includes('@') && isPrivate(service) ? open.attrs({ from: account }) : open;
   }
 
-  override _onInitialMessage(message: MessageEvent): void {
-    this._onMessage(message);
-  }
-
   override _onMessage({ data }: MessageEvent): void {
     this.#connection.take(typeof data === 'string' ? readFrame(data) : undefined);
-  }
-
-  override _onError(): void {
-    // A close always follows.
   }
 
   override _onClose(): void {
@@ -47,4 +45,13 @@ export class HardenedWebsocket extends Strophe.Websocket {
   override _onIdle(): void {
     if (this.socket?.readyState === WebSocket.OPEN) super._onIdle();
   }
+}
+
+/** What the page has opened to this address before we were here. */
+export function takeEarly(service: string): WebSocket | undefined {
+  const { socket } = early;
+  early.socket = undefined;
+  if (socket?.url === service && socket.readyState <= WebSocket.OPEN) return socket;
+  socket?.close();
+  return undefined;
 }

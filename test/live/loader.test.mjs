@@ -59,6 +59,22 @@ describe('A page with the loader, with Prosody', () => {
     assert.deepEqual(names.sort(), [...first, ...later].sort());
   });
 
+  it('opens the way to the server while the code that goes it is still coming', async () => {
+    const sockets = [];
+    const before = async (page) => {
+      const opened = new Promise((resolve) => page.on('websocket', (socket) => resolve(sockets.push(socket))));
+      await page.route(/\/chunks\/(registry|wire)-/, async (route) => {
+        await opened;
+        await route.continue();
+      });
+    };
+
+    const { visitor } = await visit(room(await world.room()), { before });
+
+    await visitor.hears('xmpp-room-joined');
+    assert.equal(sockets.length, 1);
+  });
+
   it('fetches for one that is there at once, or comes later', async () => {
     const jid = await world.room();
     const there = await visit(room(jid));

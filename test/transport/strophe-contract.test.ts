@@ -25,14 +25,14 @@ const METHODS = {
     ],
   },
   Websocket: {
-    calledByUs: ['_connect', '_onIdle', '_abortAllRequests', '_emptyQueue'],
-    overridden: ['_connect', '_buildStream', '_onInitialMessage', '_onMessage', '_onError', '_onClose', '_onIdle'],
+    calledByUs: ['_onOpen', '_onIdle', '_abortAllRequests', '_emptyQueue'],
+    overridden: ['_connect', '_buildStream', '_onMessage', '_onClose', '_onIdle'],
   },
   Bosh: {
     calledByUs: ['_connect_cb', '_no_auth_received', '_abortAllRequests', '_emptyQueue'],
     overridden: [
       '_reqToData',
-      '_buildBody',
+      '_processRequest',
       '_onRequestStateChange',
       '_hitError',
       '_onIdle',
