@@ -184,15 +184,16 @@ class Stage {
     const kept = await this.#kept(kind);
     // Taken, and then in nobody's archive, or in one of the two: the server's own word for its loss.
     const isKept = (body) => kept.some((message) => message.body === body);
+    const isKeptHere = ({ body }) => isKept(body);
     if (kept) {
       excuse(up, 'page', (body) => isKept(body) || this.tab.acked.has(`${kind} ${body}`));
       // A page that was loaded again knows the end, and the archive.
       excuse(own, 'page', (body) => !isKept(body));
     }
     const unsettled = named('page').filter((message) => message.state !== 'sent');
-    up.notes.push(...flaws('at the peer', up), ...flaws('on the page', own));
     excuseOrder(own, up, this.tab.wire.page[kind]);
-    if (kept && isOrderOf(kept, named('page'))) own.disordered = 0;
+    if (kept && isOrderOf(kept, named('page').filter(isKeptHere))) own.disordered = 0;
+    up.notes.push(...flaws('at the peer', up), ...flaws('on the page', own));
     if (unsettled.length)
       up.notes.push(`unsettled: ${unsettled.slice(0, 5).map((each) => `${each.body} ${each.state}`)}`);
     const failed = state.failed.filter((text) => text.startsWith(kind));
@@ -201,9 +202,9 @@ class Stage {
 
     const down = { ...common, ...tally(this.total, named('peer')), way: 'peer to page', notes: [...this.#notes] };
     if (kept) excuse(down, 'peer', (body) => !isKept(body));
-    down.notes.push(...flaws('on the page', down));
     excuseOrder(down, down, this.tab.wire.peer[kind]);
-    if (kept && isOrderOf(kept, named('peer'))) down.disordered = 0;
+    if (kept && isOrderOf(kept, named('peer').filter(isKeptHere))) down.disordered = 0;
+    down.notes.push(...flaws('on the page', down));
     const last = state.messages.slice(-SEEN).map(({ body }) => body);
     down.isBad = last.join() !== state.seen.join() || state.gaps > 0;
     if (last.join() !== state.seen.join())
@@ -225,7 +226,11 @@ class Stage {
     const kept = new Set(archive.map(({ id }) => id));
     const forgotten = live.filter(({ id }) => !kept.has(id));
     if (forgotten.length) this.note(`the server forgot ${forgotten.length}`);
-    return { ...tally(sent, [...archive, ...forgotten]), disordered: tally(sent, archive).disordered };
+    const { disordered } = tally(sent, archive);
+    // It forgot some and kept later ones: those that went out again, in order, can only come behind.
+    const isOurs = disordered && !(isOrderOf(this.tab.said[kind], archive) && isInOrder(this.tab.said[kind]));
+    if (disordered && !isOurs) this.note(`the server forgot ${disordered} that it had before later ones`);
+    return { ...tally(sent, [...archive, ...forgotten]), disordered: isOurs ? disordered : 0 };
   }
 
   /** What the archive that a page can ask holds of a conversation, after a fault of the server that may have lost something. */
@@ -278,6 +283,16 @@ function isOrderOf(archive, messages) {
   }
   return true;
 }
+
+/** Whether a page has said its messages in their order, on each stream for itself. */
+function isInOrder(said) {
+  return said.every(({ body, stream }, index) => {
+    const before = said[index - 1];
+    return before?.stream !== stream || numberOf(before.body) < numberOf(body);
+  });
+}
+
+const numberOf = (body) => Number(body.split(' ').at(-1));
 
 /** What is wrong with a list, in words. */
 function flaws(where, { missing, doubled, disordered, inversion }) {

@@ -12,6 +12,9 @@ export class Tab {
   complaints = [];
   /** Messages as the server sent them, the page's own in a room, too: live ones, in the order of their coming. */
   wire = { peer: { chat: [], room: [] }, page: { chat: [], room: [] } };
+  /** The page's own as it sent them, each time that it did, and on its how manieth stream. */
+  said = { chat: [], room: [] };
+  #streams = 0;
   /** The page's messages that the server has told to have (XEP-0198), by body and whom they went to. */
   acked = new Set();
   /** What this stream has carried, in order: a message as in `acked`, or nothing for what is none. */
@@ -64,11 +67,18 @@ export class Tab {
   /** What comes over BOSH, body by body, as the answers come to their ends. */
   #hearPosts(devtools) {
     const posts = new Set();
+    const numbers = new Set();
     let read = Promise.resolve();
-    devtools.on(
-      'Network.requestWillBeSent',
-      ({ requestId, request }) => request.method === 'POST' && posts.add(requestId),
-    );
+    devtools.on('Network.requestWillBeSent', ({ requestId, request: { method, postData = '' } }) => {
+      if (method !== 'POST') return;
+      posts.add(requestId);
+      const [number] = /\brid="\d+"/.exec(postData) ?? [];
+      if (!/\bsid="/.test(postData)) this.#streams += 1;
+      // Once more under its number: that counts once.
+      if (!numbers.has(number))
+        for (const [message] of postData.matchAll(/<message\b.*?<\/message>/gs)) this.#note(message);
+      numbers.add(number);
+    });
     devtools.on('Network.loadingFinished', ({ requestId }) => {
       if (!posts.delete(requestId)) return;
       // Of a page that has gone meanwhile nobody knows it any more.
@@ -81,10 +91,19 @@ export class Tab {
   }
 
   #say(frame) {
+    if (frame.startsWith('<open')) this.#streams += 1;
     if (frame.startsWith('<enable')) this.#carried = [];
     if (!/^<(message|presence|iq)[ >]/.test(frame)) return;
-    const [, body] = (frame.startsWith('<message') && /<body>(page \d+)<\/body>/.exec(frame)) || [];
-    this.#carried.push(body && `${/type=['"]groupchat/.test(frame) ? 'room' : 'chat'} ${body}`);
+    const said = frame.startsWith('<message') && this.#note(frame);
+    this.#carried.push(said && `${said.kind} ${said.body}`);
+  }
+
+  #note(message) {
+    const [, body] = /<body>(page \d+)<\/body>/.exec(message) ?? [];
+    if (!body) return undefined;
+    const kind = /type=['"]groupchat/.test(message) ? 'room' : 'chat';
+    this.said[kind].push({ body, stream: this.#streams });
+    return { kind, body };
   }
 
   /** The server has the first so many of what the stream carried; one that goes on is sent the others again. */
