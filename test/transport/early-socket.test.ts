@@ -63,7 +63,13 @@ describe('a socket that was opened before there was code to speak on it', () => 
   });
 
   it('is none where the address is no WebSocket’s, or no address', () => {
-    for (const service of ['/bosh', 'https://chat.example/bosh', 'wss://', 'wss://chat.example:99999/', 'javascript:1']) {
+    for (const service of [
+      '/bosh',
+      'https://chat.example/bosh',
+      'wss://',
+      'wss://chat.example:99999/',
+      'javascript:1',
+    ]) {
       openEarly(service);
 
       expect(takeEarly(service), service).to.equal(undefined);
