@@ -16,7 +16,11 @@ const element = {
   count: () => document.querySelector('xmpp-room')?.occupants?.length,
   box: () => document.querySelector('xmpp-room').shadowRoot.querySelector('.log'),
   field: () => document.querySelector('xmpp-room').shadowRoot.querySelector('textarea'),
-  identity: async () => (await import('/dist/xmpp-elements.js')).sessionNamed().jid,
+  identity: async () => {
+    const session = (await import('/dist/xmpp-elements.js')).sessionNamed();
+    // Before that it is the last page's.
+    return session.status === 'online' ? session.jid : undefined;
+  },
   join: () => document.querySelector('xmpp-room').join(),
   leave: () => document.querySelector('xmpp-room').leave(),
 };

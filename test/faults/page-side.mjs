@@ -80,6 +80,8 @@ export async function progress(jids) {
       spoken: spoken[kind] ?? 0,
       sending: messages.filter(({ state }) => state === 'sending').length,
       entries: entries.length,
+      // Until the archive has told what was missed nothing older can be had, nor is what is there in its order.
+      isToldAll: session.hasOlder(jid) || session.stores.archives.value.complete.has(jid),
       last: isGapless ? Math.max(0, ...numbers) : -1,
     };
     // More was missed than is fetched unasked: the reader presses "Load them".

@@ -141,8 +141,8 @@ class Stage {
       await pause(500);
       const state = await this.tab.read(progress, this.jids);
       const isAllHere = Object.entries(state.kinds).every(
-        ([kind, { spoken, sending, last }]) =>
-          spoken >= this.total && !sending && last >= this.total && this.#heard(kind).size >= this.total,
+        ([kind, { spoken, sending, last, isToldAll }]) =>
+          isToldAll && spoken >= this.total && !sending && last >= this.total && this.#heard(kind).size >= this.total,
       );
       // What is doubled comes late.
       const now = JSON.stringify([state, this.peer.received.length]);

@@ -118,7 +118,7 @@ export class Tab {
     this.#confirm(frame);
     const [, body, who] = (frame.startsWith('<message') && /<body>((peer|page) \d+)<\/body>/.exec(frame)) || [];
     if (!body || frame.includes('urn:xmpp:mam:2')) return;
-    const [id] = /\bid=['"][^'"]*/.exec(frame.slice(0, frame.indexOf('>')));
+    const [id] = /\bid=['"][^'"]*/.exec(frame.slice(0, frame.indexOf('>'))) ?? [];
     this.wire[who][/type=['"]groupchat/.test(frame) ? 'room' : 'chat'].push({ body, id });
   }
 

@@ -23,7 +23,7 @@ describe('a socket that was opened before there was code to speak on it', () => 
   it('is the one that is used, open or on its way', async () => {
     for (const isOpen of [false, true]) {
       const server = await scriptedServer(guestLogin);
-      openEarly(server.websocket);
+      openEarly(server.websocket, 'lobby');
       if (isOpen) await waitUntil(async () => (await server.streams()) === 1);
       const transport = new StropheTransport();
 
@@ -36,7 +36,7 @@ describe('a socket that was opened before there was code to speak on it', () => 
 
   it('is not waited for once it is closed', async () => {
     const server = await scriptedServer([{ drop: true }], guestLogin);
-    openEarly(server.websocket);
+    openEarly(server.websocket, 'lobby');
     await waitUntil(async () => (await server.streams()) === 1);
     const transport = new StropheTransport();
 
@@ -52,7 +52,7 @@ describe('a socket that was opened before there was code to speak on it', () => 
   it('is closed where the way goes elsewhere', async () => {
     const elsewhere = await scriptedServer([]);
     const server = await scriptedServer(guestLogin);
-    openEarly(elsewhere.websocket);
+    openEarly(elsewhere.websocket, 'lobby');
     const transport = new StropheTransport();
 
     await transport.connect({ credentials: guest, services: [server.websocket] });
@@ -60,6 +60,15 @@ describe('a socket that was opened before there was code to speak on it', () => 
     expect(transport.state.value).to.include({ service: server.websocket });
     expect(takeEarly(elsewhere.websocket)).to.equal(undefined);
     await transport.disconnect();
+  });
+
+  it('is none on a later page of a tab, which paints first what the last one showed', () => {
+    sessionStorage.setItem('xmpp-elements:lobby:tab', '{"id":"t1"}');
+
+    openEarly('ws://127.0.0.1:9/', 'lobby');
+
+    sessionStorage.clear();
+    expect(takeEarly('ws://127.0.0.1:9/')).to.equal(undefined);
   });
 
   it('is none where the address is no WebSocket’s, or no address', () => {
@@ -70,7 +79,7 @@ describe('a socket that was opened before there was code to speak on it', () => 
       'wss://chat.example:99999/',
       'javascript:1',
     ]) {
-      openEarly(service);
+      openEarly(service, 'lobby');
 
       expect(takeEarly(service), service).to.equal(undefined);
     }
