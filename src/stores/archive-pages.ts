@@ -150,7 +150,8 @@ export class ArchivePages {
   #startOf(jid: Jid, end: string | undefined, messages: readonly MessageReceived[]): string | undefined {
     for (const message of messages) {
       const same = message.conversation === jid ? this.#book.find(message) : undefined;
-      if (same && !isOpen(same))
+      // What we wrote stands where we wrote it, which need not be where the archive has it.
+      if (same && !isOpen(same) && !(same.isOwn && message.type === 'chat'))
         return this.#placeOf(jid, same.key) > this.#placeOf(jid, end) ? end : this.#entryBefore(jid, same.key);
     }
     return end;

@@ -110,6 +110,16 @@ describe('What an archive tells', () => {
       expect(shownIn(store)).to.equal('1 2 3 4');
     });
 
+    it('stands behind what came last, though it begins with something that we wrote before that', () => {
+      const ours: Partial<MessageReceived> = { from: ALICE, isOwn: true, originId: '2' };
+      // The server had those of others before it had ours.
+      const before = [live('1'), live('2', ours), live('3'), live('4'), behind];
+
+      const store = storeAfter(...before, page([kept('2', ours), kept('5'), kept('6')], { isComplete: true }));
+
+      expect(shownIn(store)).to.equal('1 2 3 4 5 6');
+    });
+
     it('goes on in order where the stream breaks in between', () => {
       const store = storeAfter(
         live('1'),
