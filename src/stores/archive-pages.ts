@@ -88,7 +88,8 @@ export class ArchivePages {
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
       // What is older stands before all, though some of ours may stand later here than in the archive.
       if (part === 'older') return after;
-      if (part === 'newer' && this.#isOvertaken(same, jid, after)) {
+      if (part === 'newer' && this.#isOvertaken(same, event, after)) {
+        if (standsWhereWritten(same, event.type)) return after;
         const known = book.find(event) as Message;
         book.remove(conversation, known);
         book.insert(conversation, placeOf(entries, after) + 1, known);
@@ -115,9 +116,11 @@ export class ArchivePages {
   }
 
   /** It came while we were behind, after others that the archive has after it: a server may hand out what it kept in any order. */
-  #isOvertaken({ key, isOwn }: Message, jid: Jid, after: string | undefined): boolean {
+  #isOvertaken({ key }: Message, { conversation: jid, type }: MessageReceived, after: string | undefined): boolean {
     const between = this.#entries(jid).slice(this.#placeOf(jid, after) + 1, Math.max(this.#placeOf(jid, key), 0));
-    return !isOwn && between.some((entry) => entry.kind === 'message' && !entry.isOwn);
+    const isToldInOrder = (entry: Entry) =>
+      entry.kind === 'message' && !isOpen(entry) && !standsWhereWritten(entry, type);
+    return between.some(isToldInOrder);
   }
 
   #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {
@@ -150,8 +153,7 @@ export class ArchivePages {
   #startOf(jid: Jid, end: string | undefined, messages: readonly MessageReceived[]): string | undefined {
     for (const message of messages) {
       const same = message.conversation === jid ? this.#book.find(message) : undefined;
-      // What we wrote stands where we wrote it, which need not be where the archive has it.
-      if (same && !isOpen(same) && !(same.isOwn && message.type === 'chat'))
+      if (same && !isOpen(same) && !standsWhereWritten(same, message.type))
         return this.#placeOf(jid, same.key) > this.#placeOf(jid, end) ? end : this.#entryBefore(jid, same.key);
     }
     return end;
@@ -168,6 +170,11 @@ export class ArchivePages {
   #entries(jid: Jid): readonly Entry[] {
     return this.#book.get(jid)?.entries ?? [];
   }
+}
+
+/** What we said to one person stands where we wrote it, which need not be where the archive has it; a room hands it out to us. */
+function standsWhereWritten({ isOwn }: Message, type: MessageReceived['type']): boolean {
+  return !!isOwn && type === 'chat';
 }
 
 /**

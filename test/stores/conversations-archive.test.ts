@@ -120,6 +120,17 @@ describe('What an archive tells', () => {
       expect(shownIn(store)).to.equal('1 2 3 4 5 6');
     });
 
+    it('is in order around what we wrote, which stays where it is', () => {
+      const ours = live('a', { from: ALICE, isOwn: true, originId: 'a' });
+
+      const store = storeAfter(
+        ...[live('1'), behind, live('4'), ours, live('2')],
+        page([{ ...ours, isDelayed: true }, kept('2'), kept('3'), kept('4')], { isComplete: true }),
+      );
+
+      expect(shownIn(store)).to.equal('1 2 3 4 a');
+    });
+
     it('goes on in order where the stream breaks in between', () => {
       const store = storeAfter(
         live('1'),
@@ -443,6 +454,19 @@ describe('What an archive tells', () => {
       );
 
       expect(shownIn(store, ROOM)).to.equal('1 2 3 4');
+    });
+
+    it('puts right what the room handed out in another order meanwhile, what we said among it', () => {
+      const ours = inRoom('a', { isOwn: true });
+
+      const store = storeAfter(
+        ...[inRoom('1'), behind, inRoom('4'), ours, inRoom('2'), inRoom('3')],
+        roomPage([{ ...ours, isDelayed: true }, keptInRoom('2'), keptInRoom('3'), keptInRoom('4')], {
+          isComplete: true,
+        }),
+      );
+
+      expect(shownIn(store, ROOM)).to.equal('1 a 2 3 4');
     });
 
     it('is in order where the room tells some of it by itself, though it was asked not to', () => {
