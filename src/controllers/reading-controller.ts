@@ -107,7 +107,7 @@ export class ReadingController implements ReactiveController {
    */
   loadOlder(): Promise<void> {
     const [session, jid] = [this.#session, this.#jid];
-    if (!session || !jid || !this.hasOlder) return Promise.resolve();
+    if (!session || !jid || this.#isRefused) return Promise.resolve();
     this.#loading ??= this.#load(session, jid);
     this.host.requestUpdate();
     return this.#loading;

@@ -10,8 +10,8 @@ const PAGE_BACK = 100;
 export class ArchiveKeeper {
   readonly #context: CommandContext;
   readonly #outbox: Outbox;
-  /** Archives that have yet to tell what we missed, and whether they have been asked. */
-  readonly #behind = new Map<BareJid, { isAsked: boolean }>();
+  /** Archives that have yet to tell what we missed, and when they will have, if they have been asked. */
+  readonly #behind = new Map<BareJid, Behind>();
 
   constructor(context: CommandContext, outbox: Outbox) {
     this.#context = context;
@@ -23,9 +23,14 @@ export class ArchiveKeeper {
     return this.#behind.has(archive);
   }
 
+  /** Settles when an archive that has been asked has told, or will not. */
+  told(archive: BareJid): Promise<void> | undefined {
+    return this.#behind.get(archive)?.asked;
+  }
+
   /** A room is entered: its archive will be asked as soon as we are in, or the room tells itself what was said. */
   expect(room: BareJid, isByArchive: boolean): void {
-    if (isByArchive) this.#behind.set(room, { isAsked: false });
+    if (isByArchive) this.#behind.set(room, {});
     else this.#behind.delete(room);
   }
 
@@ -38,13 +43,13 @@ export class ArchiveKeeper {
     const { stores, dispatch, isGuest } = this.#context;
     dispatch({ kind: 'archives-behind', account });
     this.#behind.clear();
-    if (!isGuest) this.#behind.set(account, { isAsked: false });
-    void this.#catchUpAccount(account, isTold);
+    if (!isGuest) this.#behind.set(account, {});
+    this.#catchUpAccount(account, isTold);
     // Where we are in still: the others are entered anew.
     for (const { jid, state } of stores.rooms.value.values()) {
       if (state !== 'joined') continue;
-      this.#behind.set(jid, { isAsked: false });
-      void this.catchUp(jid);
+      this.#behind.set(jid, {});
+      this.catchUp(jid);
     }
   }
 
@@ -52,22 +57,26 @@ export class ArchiveKeeper {
   goOn(account: BareJid): void {
     const { rooms, features } = this.#context.stores;
     for (const archive of this.#behind.keys()) {
-      if (archive === account) void this.#catchUpAccount(account, features.value.has(account));
-      else if (rooms.value.get(archive)?.state === 'joined') void this.catchUp(archive);
+      if (archive === account) this.#catchUpAccount(account, features.value.has(account));
+      else if (rooms.value.get(archive)?.state === 'joined') this.catchUp(archive);
     }
   }
 
-  async #catchUpAccount(account: BareJid, isTold: boolean): Promise<void> {
+  #catchUpAccount(account: BareJid, isTold: boolean): void {
     // What our own archive's ids are worth (XEP-0359), and whether there is one, is its word to say.
-    if (!isTold) await this.#context.wire.discover(this.#context, account).catch(() => undefined);
-    await this.catchUp(account, true);
+    const known = isTold ? undefined : this.#context.wire.discover(this.#context, account).catch(() => undefined);
+    const behind = this.#behind.get(account);
+    if (behind) behind.asked ??= Promise.resolve(known).then(() => this.#ask(account, behind, true));
   }
 
   /** Asks an archive that has yet to tell, if nobody has. */
-  async catchUp(archive: BareJid, isAccount = false): Promise<void> {
+  catchUp(archive: BareJid): void {
     const behind = this.#behind.get(archive);
-    if (!behind || behind.isAsked) return;
-    behind.isAsked = true;
+    if (behind) behind.asked ??= this.#ask(archive, behind);
+  }
+
+  async #ask(archive: BareJid, behind: Behind, isAccount = false): Promise<void> {
+    if (this.#behind.get(archive) !== behind) return;
     const { wire, stores } = this.#context;
     const hasArchive = stores.features.value.get(archive)?.features.has(wire.NS_MAM);
     // Where it would not answer there is nothing to wait for; the next stream asks it again.
@@ -77,16 +86,17 @@ export class ArchiveKeeper {
     if (hasArchive && isNew) await this.#lookBack(unsure);
     if (this.#behind.get(archive) !== behind) return;
     // The stream broke meanwhile: should it go on, so does this.
-    if (stores.connection.value.status !== 'online') return void (behind.isAsked = false);
+    if (stores.connection.value.status !== 'online') return void (behind.asked = undefined);
     this.#behind.delete(archive);
     this.#outbox.flush();
   }
 
   /** A room has told its history, and tells only its end: what we said may stand before it. */
   async lookBackIn(room: BareJid): Promise<void> {
-    const behind = { isAsked: true };
+    const asked = this.#lookBack(() => this.#outbox.unsureOf(room));
+    const behind = { asked };
     this.#behind.set(room, behind);
-    await this.#lookBack(() => this.#outbox.unsureOf(room));
+    await asked;
     if (this.#behind.get(room) === behind) this.#behind.delete(room);
     this.#outbox.flush();
   }
@@ -104,4 +114,8 @@ export class ArchiveKeeper {
       if (!isLoaded) return;
     }
   }
+}
+
+interface Behind {
+  asked?: Promise<void> | undefined;
 }

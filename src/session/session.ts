@@ -386,8 +386,9 @@ export class XmppSession {
     return this.#upkeep.hasOlder(conversation);
   }
 
-  /** See `loadOlder` in the commands. */
+  /** See `loadOlder` in the commands. What was missed comes first. */
   async loadOlder(conversation: Jid, max: number): Promise<void> {
+    if (this.status === 'online') await this.#upkeep.told(conversation);
     if (this.hasOlder(conversation)) await this.#context.wire.loadOlder(this.#context, conversation, max);
   }
 

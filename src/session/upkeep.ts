@@ -113,6 +113,12 @@ export class Upkeep {
     return !!archive && !this.#archives.isBehind(archive) && !complete.has(conversation) && !complete.has(archive);
   }
 
+  /** Settles when what was missed of a conversation has been told, if its archive is telling. */
+  async told(conversation: Jid): Promise<void> {
+    const archive = this.#context.wire.archiveOf(this.#context, conversation);
+    if (archive) await this.#archives.told(archive);
+  }
+
   /** Whose data the stores hold: an account's bare JID, or for guests the domain; `undefined` while they are empty. */
   get account(): string | undefined {
     return this.#account;
@@ -217,7 +223,7 @@ export class Upkeep {
         setTimeout(() => this.#historyEnded(room), MAX_TELLING),
       );
     }
-    void this.#archives.catchUp(room);
+    this.#archives.catchUp(room);
     if (statusCodes.includes(CREATED)) this.#unlock(room).catch(() => undefined);
     this.outbox.flush();
   }

@@ -645,6 +645,15 @@ describe('A session and the archives', () => {
   });
 
   describe('and what was said before', () => {
+    it('come behind what was missed, where somebody asks for them at once', async () => {
+      archives.keep(ALICE, ...ofBob(1, 70));
+      await connect();
+
+      await session.loadOlder(BOB, 40);
+
+      expect(shownIn()).to.deep.equal(numbers(1, 70));
+    });
+
     it('load it page by page, up to the beginning', async () => {
       archives.keep(ALICE, ...ofBob(1, 120));
       await online();
