@@ -226,6 +226,20 @@ describe('A page and the next one of its tab', () => {
     expect(bodies(next.session).slice(-150)).to.deep.equal(written);
   });
 
+  it('share all that we said lately, as its place in the archive is not known yet', async () => {
+    const { session, server } = await firstPage();
+    const written = Array.from({ length: 120 }, (_, index) => `No. ${index + 1}`);
+    await Promise.all(written.map((body) => session.sendMessage(BOB, body)));
+    server.receive(said('Are you done?', 'b2'));
+    leave();
+    const next = page();
+    next.server.hold = new Promise(() => undefined);
+
+    void next.session.connect().catch(() => undefined);
+
+    expect(bodies(next.session)).to.deep.equal([...written, 'Are you done?']);
+  });
+
   it('share the latest of it where storage has little room', async () => {
     const { server } = await firstPage();
     for (let number = 1; number <= 90; number += 1) server.receive(said(`No. ${number}`, `n${number}`));

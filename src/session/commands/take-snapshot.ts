@@ -10,6 +10,11 @@ const FULL = { conversations: 20, entries: 100, behind: 1000, occupants: 500, co
  * So what was cut off is looked for from a little behind the cut.
  */
 const OVERLAP = 20;
+/**
+ * What we said so lately, in ms, the archive may have behind what came since: it is kept however much there is, or it would be
+ * told later and stand behind what we said after it.
+ */
+const LATELY = 120_000;
 /** Where that finds no room. */
 const SMALL = { conversations: 3, entries: 30, behind: 30, occupants: 0, contacts: 0 };
 
@@ -29,7 +34,7 @@ export function takeSnapshot(
     byJid.get(type === 'chat' ? toBare(own.jid) : (jid as BareJid))?.isCaughtUp === false;
   const kept = [...conversations.value.values()].sort((one, other) => lastOf(other) - lastOf(one));
   const shown = kept.slice(0, most.conversations).flatMap((conversation) => {
-    if (!isBehind(conversation)) return cut(conversation, most.entries);
+    if (!isBehind(conversation)) return cut(conversation, most);
     // Where its archive goes on is somewhere in it: without that nothing of it can be put in order.
     return conversation.entries.length <= most.behind ? conversation : [];
   });
@@ -74,8 +79,13 @@ function startOf({ jid, entries }: Conversation): [Jid, string][] {
   return id === undefined ? [] : [[jid, id]];
 }
 
-function cut(conversation: Conversation, max: number): Conversation {
-  return { ...conversation, entries: conversation.entries.slice(-max) };
+function cut(conversation: Conversation, most: typeof FULL): Conversation {
+  const { entries } = conversation;
+  const now = Date.now();
+  const isUntold = (entry: Entry) => entry.kind === 'message' && !!entry.isOwn && !entry.stanzaId;
+  const untold = entries.findIndex((entry) => isUntold(entry) && now - entry.at < LATELY);
+  const count = untold < 0 ? most.entries : Math.max(most.entries, entries.length - untold);
+  return { ...conversation, entries: entries.slice(-Math.min(count, most.behind)) };
 }
 
 function lastOf({ entries }: Conversation): number {
