@@ -82,7 +82,7 @@ export class ArchivePages {
     const conversation = book.open(event.conversation, event.type);
     const { jid, entries } = conversation;
     const same = book.find(event);
-    const isLoose = same?.isOwn && part !== 'older' && this.#isElsewhere(same, event, after);
+    const isLoose = same?.isOwn && part !== 'older' && same.key !== after && this.#isElsewhere(same, event, after);
     if (same && !isOpen(same) && !isLoose) {
       const { stanzaId, occupantId = same.occupantId } = event;
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });

@@ -120,6 +120,17 @@ describe('What an archive tells', () => {
       expect(shownIn(store)).to.equal('1 2 3 4 5 6');
     });
 
+    it('stands behind what we said last, which stays where it is', () => {
+      const sent = (id: string) => ({ kind: 'message-sent', conversation: BOB, id }) as const;
+
+      const store = storeAfter(
+        ...[queued('a'), sent('a'), live('1'), live('2'), queued('b'), sent('b'), behind, live('3')],
+        page([keptOfUs('b'), kept('3'), kept('4')], { isComplete: true }),
+      );
+
+      expect(shownIn(store)).to.equal('a 1 2 b 3 4');
+    });
+
     it('is in order around what we wrote, which stays where it is', () => {
       const ours = live('a', { from: ALICE, isOwn: true, originId: 'a' });
 
