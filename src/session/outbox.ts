@@ -76,14 +76,17 @@ export class Outbox {
     const isFirst = this.#account === undefined;
     const early = isFirst ? [...this.#waiting.values()] : [];
     this.#account = account;
+    const hidden = new Set<Jid>();
     for (const { isOnWire, deaths, after, condition, ...outgoing } of this.#storage.take(account)) {
       const { conversation, id } = outgoing;
       const event = queued(outgoing);
       const isShown =
         event.kind === 'change-queued' ? this.#waiting.has(id) : this.#context.stores.conversations.has(event);
       if (isShown && !isFirst) continue;
+      if (!isShown) hidden.add(conversation);
       // Of many the earlier page may have left only the last to be shown: all stand in the order of writing.
-      if (!isShown || this.#context.stores.conversations.waits(event)) this.#context.dispatch(event);
+      const isBehind = hidden.has(conversation) && this.#context.stores.conversations.waits(event);
+      if (!isShown || isBehind) this.#context.dispatch(event);
       if (condition !== undefined) this.#context.dispatch({ kind: 'message-failed', conversation, id, condition });
       else {
         const nobody = { resolve: () => undefined, reject: () => undefined };

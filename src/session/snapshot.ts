@@ -13,6 +13,7 @@ import type { Invitation } from '../stores/invitations-store.js';
 import type { Presence } from '../stores/presences-store.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { RosterItem } from '../stores/roster-store.js';
+import type { Telling } from '../stores/tellings.js';
 import { keyOf, read, write } from '../transport/kept.js';
 import type { Place } from './places.js';
 import type { Stores } from './stores.js';
@@ -26,7 +27,8 @@ export interface Snapshot {
   /** When, in ms since the epoch. */
   readonly at: number;
   readonly presence: { readonly show: Show; readonly status: string; readonly game?: Game | undefined };
-  readonly conversations: readonly Conversation[];
+  /** `telling`: how far an archive had come that was still telling what had been missed. */
+  readonly conversations: readonly (Conversation & { readonly telling?: Telling | undefined })[];
   readonly lastKey: number;
   readonly rooms: readonly Room[];
   readonly occupants: readonly (readonly [BareJid, readonly Occupant[]])[];

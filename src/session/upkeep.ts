@@ -274,16 +274,17 @@ export class Upkeep {
     this.#isOfGuest = isGuest;
     this.#account = account;
     this.outbox.inherit(account);
-    if (hasQueue) this.outbox.resume();
-    else this.outbox.restart();
     dispatch({ kind: 'stream-started', jid, isResumed });
     if (movesIn) dispatch({ kind: 'guest-signed-in' });
+    // Before it is known what the server has of ours: a page that has just come knows nothing of what stands before that.
+    this.#archives.fallBehind(toBare(jid));
+    if (hasQueue) this.outbox.resume();
+    else this.outbox.restart();
     const { enableCarbons, loadRoster, sendPresence } = wire;
     // Most servers keep no roster for guests and say so: nothing is lost by their refusal.
     if (!isGuest) loadRoster(this.#context).catch(() => undefined);
     if (!isGuest) enableCarbons(this.#context).catch(() => undefined);
     this.#loadBlocklist(jid);
-    this.#archives.fallBehind(toBare(jid));
     // Rooms may ask who we are: what we can do (XEP-0115) goes ahead of us.
     sendPresence(this.#context).then(
       () => this.rooms.restart(),

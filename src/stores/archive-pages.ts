@@ -49,18 +49,26 @@ export class ArchivePages {
     const start = (jid: Jid) => {
       if (gap) return isAfterGap ? gap : this.#entryBefore(jid, gap);
       const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
-      const end = telling?.last ?? telling?.since;
-      return isAfterGap ? end : this.#startOf(jid, end, messages);
+      return !telling && isAgain(jid) ? this.#startAgain(jid, messages) : (telling?.last ?? telling?.since);
+    };
+    const isAgain = (jid: Jid) => {
+      if (!isCatchingUp || isAfterGap) return false;
+      const telling = this.#tellings.of(jid);
+      // What began while we were behind has yet to be told from its beginning.
+      return telling ? !!telling.isAgain : !(isAccount && this.#isBehind);
     };
     // It goes on with what we have on the other side of the gap.
     let isJoined = isComplete;
     for (const message of messages) {
       if (!this.#book.accepts(message)) continue;
       const { conversation: jid } = message;
-      const telling = isCatchingUp ? this.#tellings.of(jid) : undefined;
-      const end = this.#insert(message, ends.has(jid) ? ends.get(jid) : start(jid), part, isMissed);
+      const telling = { isByArchive: true, ...this.#tellings.of(jid), isAgain: isAgain(jid) };
+      const after = ends.has(jid) ? ends.get(jid) : start(jid);
+      // What is told again stands where it was told before.
+      const moves = (part === 'newer' && !telling.isAgain) || part === 'older';
+      const end = this.#insert(message, after, { part, isMissed, moves });
       ends.set(jid, end);
-      if (isCatchingUp) this.#tellings.put(jid, { isByArchive: true, ...telling, last: end });
+      if (isCatchingUp) this.#tellings.put(jid, { ...telling, last: end });
       const isBehindGap =
         this.#placeOf(jid, isAfterGap ? this.#book.find(message)?.key : end) > this.#placeOf(jid, gap);
       isJoined ||= isAfterGap ? !isBehindGap : isBehindGap;
@@ -75,8 +83,7 @@ export class ArchivePages {
   #insert(
     event: MessageReceived,
     after: string | undefined,
-    part: ArchivePageReceived['part'],
-    isMissed: boolean,
+    { part, isMissed, moves }: { part: ArchivePageReceived['part']; isMissed: boolean; moves: boolean },
   ): string | undefined {
     const book = this.#book;
     const conversation = book.open(event.conversation, event.type);
@@ -86,16 +93,17 @@ export class ArchivePages {
     if (same && !isOpen(same) && !isLoose) {
       const { stanzaId, occupantId = same.occupantId } = event;
       if (stanzaId && !same.stanzaId) book.replace(conversation, same, { ...same, stanzaId, occupantId });
-      // What is older stands before all, though some of ours may stand later here than in the archive.
-      if (part === 'older') return after;
-      if (part === 'newer' && this.#isOvertaken(same, event, after)) {
-        if (standsWhereWritten(same, event.type)) return after;
+      const stays = standsWhereWritten(same, event.type);
+      if (moves && this.#isMisplaced(same, event, after)) {
+        if (stays) return after;
         const known = book.find(event) as Message;
         book.remove(conversation, known);
         book.insert(conversation, placeOf(entries, after) + 1, known);
         book.put({ ...conversation });
         return known.key;
       }
+      // What is older stands before all, though some of ours may stand later here than in the archive.
+      if (part === 'older' && stays) return after;
       return this.#placeOf(jid, same.key) > this.#placeOf(jid, after) ? same.key : after;
     }
     const [least, most] = same && event.type === 'chat' ? placesFor(same, entries) : [0, Infinity];
@@ -105,7 +113,10 @@ export class ArchivePages {
     book.meet(event);
     book.insert(conversation, place, message);
     book.count(conversation, message, isMissed);
-    return placeOf(entries, after) > place ? after : message.key;
+    const start = placeOf(entries, after);
+    // What we wrote can stand behind what the archive has yet to tell.
+    const isAhead = standsWhereWritten(message, event.type) && this.#isAnyBetween(jid, event.type, start, place);
+    return start > place || isAhead ? after : message.key;
   }
 
   /** What we wrote stands only where we wrote it, or where it came a second time, and this is where everybody sees it. */
@@ -115,12 +126,20 @@ export class ArchivePages {
     return !!stanzaId && stanzaId !== event.stanzaId && this.#placeOf(jid, key) > this.#placeOf(jid, after);
   }
 
-  /** It came while we were behind, after others that the archive has after it: a server may hand out what it kept in any order. */
-  #isOvertaken({ key }: Message, { conversation: jid, type }: MessageReceived, after: string | undefined): boolean {
-    const between = this.#entries(jid).slice(this.#placeOf(jid, after) + 1, Math.max(this.#placeOf(jid, key), 0));
-    const isToldInOrder = (entry: Entry) =>
-      entry.kind === 'message' && !isOpen(entry) && !standsWhereWritten(entry, type);
-    return between.some(isToldInOrder);
+  /**
+   * It came after others that the archive has after it, or before such as it has before: a server may hand out what it kept in
+   * any order.
+   */
+  #isMisplaced({ key }: Message, { conversation: jid, type }: MessageReceived, after: string | undefined): boolean {
+    const [place, least] = [this.#placeOf(jid, key), this.#placeOf(jid, after)];
+    return this.#isAnyBetween(jid, type, Math.min(place, least), place < least ? least + 1 : place);
+  }
+
+  /** Whether there are messages behind one place and before another that the archive has in this order. */
+  #isAnyBetween(jid: Jid, type: MessageReceived['type'], from: number, to: number): boolean {
+    return this.#entries(jid)
+      .slice(from + 1, to)
+      .some((entry) => entry.kind === 'message' && !isOpen(entry) && !standsWhereWritten(entry, type));
   }
 
   #isOf({ archive, isAccount }: ArchivePageReceived, jid: Jid): boolean {
@@ -146,17 +165,13 @@ export class ArchivePages {
     this.#book.put({ ...conversation });
   }
 
-  /**
-   * Behind what we have, unless the archive tells from further back (to find something of ours there), or something that we
-   * wrote: then before the first message that it tells and we have.
-   */
-  #startOf(jid: Jid, end: string | undefined, messages: readonly MessageReceived[]): string | undefined {
-    for (const message of messages) {
+  /** All has been told, and an archive tells from further back, to find something of ours: before the first that we have. */
+  #startAgain(jid: Jid, messages: readonly MessageReceived[]): string | undefined {
+    const places = messages.flatMap((message) => {
       const same = message.conversation === jid ? this.#book.find(message) : undefined;
-      if (same && !isOpen(same) && !standsWhereWritten(same, message.type))
-        return this.#placeOf(jid, same.key) > this.#placeOf(jid, end) ? end : this.#entryBefore(jid, same.key);
-    }
-    return end;
+      return same ? this.#placeOf(jid, same.key) : [];
+    });
+    return this.#entries(jid)[Math.min(...places) - 1]?.key;
   }
 
   #entryBefore(jid: Jid, key: string): string | undefined {

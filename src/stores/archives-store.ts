@@ -40,7 +40,9 @@ export class ArchivesStore extends Store<Archives> {
       case 'archive-page-received': {
         const { archive, conversation = archive, part, isComplete, first, last, isAfterGap } = event;
         const before = this.value.byJid.get(archive);
-        if (part === 'newer') this.#put(archive, { last: last ?? before?.last, isCaughtUp: isComplete });
+        // Who has told all, and tells from further back, takes nothing of that back.
+        if (part === 'newer' && !before?.isCaughtUp)
+          this.#put(archive, { last: last ?? before?.last, isCaughtUp: isComplete });
         else if (part === 'latest') this.#put(archive, { last: last ?? before?.last, isCaughtUp: true });
         else if (part === 'older' && first) {
           this.set({ ...this.value, oldest: new Map(this.value.oldest).set(conversation, first) });

@@ -30,7 +30,7 @@ import {
 import { messageFor } from './ignored.js';
 import { changedBy, PendingChanges, targetOf } from './message-changes.js';
 import { Store } from './store.js';
-import { Tellings } from './tellings.js';
+import { Tellings, type Telling } from './tellings.js';
 
 /** What has been said, by conversation. */
 export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
@@ -49,8 +49,17 @@ export class ConversationsStore extends Store<ReadonlyMap<Jid, Conversation>> {
   }
 
   /** Goes on from what an earlier page knew. */
-  restore(conversations: readonly Conversation[], lastKey: number, contacts: Iterable<BareJid>): void {
+  restore(kept: readonly (Conversation & { telling?: Telling })[], lastKey: number, contacts: Iterable<BareJid>): void {
+    const conversations = kept.map(({ telling, ...conversation }) => {
+      if (telling) this.#tellings.put(conversation.jid, telling);
+      return conversation;
+    });
     this.#book.restore(conversations, lastKey, contacts);
+  }
+
+  /** How far an archive has come that tells what we missed of a conversation. */
+  telling(jid: Jid): Telling | undefined {
+    return this.#tellings.of(jid);
   }
 
   /** Whether a message is here already, under whichever of its ids. */

@@ -8,6 +8,8 @@ export interface Telling {
   readonly last?: string | undefined;
   /** It is the archive that tells, not the room itself. */
   readonly isByArchive?: boolean | undefined;
+  /** It had told all, and tells from further back. */
+  readonly isAgain?: boolean | undefined;
 }
 
 /** Who is telling us what we missed, by conversation. */
@@ -20,7 +22,8 @@ export class Tellings {
 
   /** What is missed from now on comes behind what we have; an archive that has not told all goes on where it was. */
   expect(jid: Jid, since: string | undefined, isByArchive?: boolean): void {
-    if (isByArchive && this.of(jid)?.isByArchive) return;
+    const known = this.of(jid);
+    if (isByArchive && known?.isByArchive && !known.isAgain) return;
     this.#byJid.set(jid, { since, isByArchive });
   }
 

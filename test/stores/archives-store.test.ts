@@ -141,11 +141,17 @@ describe('ArchivesStore', () => {
       expect(roomIn(store)).to.deep.equal({ last: 'r301', isCaughtUp: true });
     });
 
+    it('is not taken back by an archive that tells from further back once it has told all', () => {
+      const store = storeAfter(behind, page([], { last: 's7', isComplete: true }), page([], { last: 's3' }));
+
+      expect(accountIn(store)).to.deep.equal({ last: 's7', isCaughtUp: true });
+    });
+
     it('is not that of our account, and ours is not the room’s', () => {
       const store = storeAfter(
         behind,
         page([], { last: 's1', isComplete: true }),
-        entering(),
+        entering(true),
         saidInRoom('crone', { stanzaId: 'r1' }),
         received({ stanzaId: 's2' }),
         roomPage({ last: 'r9', isComplete: true }),

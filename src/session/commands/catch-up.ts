@@ -24,20 +24,32 @@ export async function catchUp(
   isAccount: boolean,
   unsure: () => { readonly after?: string | undefined } | undefined = () => undefined,
 ): Promise<void> {
-  // Ours may stand before what others said and we have heard already.
-  let after = unsure()?.after ?? context.stores.archives.value.byJid.get(archive)?.last;
-  const isKnown = after !== undefined;
-  for (let page = 0; after !== undefined && page < (unsure() ? MOST_PAGES : MAX_PAGES); page += 1) {
-    try {
-      const { isComplete, last } = await queryArchive(context, { archive, isAccount, part: 'newer', after, max: PAGE });
-      if (isComplete || last === undefined || last === after) return;
-      after = last;
-    } catch (error) {
-      // The archive has thrown that message away: what came after it may be gone too.
-      if (!isForgotten(error)) throw error;
-      break;
-    }
+  const { last } = context.stores.archives.value.byJid.get(archive) ?? {};
+  const start = last ?? unsure()?.after;
+  const isWhole = start !== undefined && (await readOn(start));
+  if (!isWhole) {
+    const max = start === undefined ? FIRST : PAGE;
+    const wish = { archive, isAccount, part: 'latest', before: '', max, isAfterGap: start !== undefined } as const;
+    await queryArchive(context, wish);
   }
-  const max = isKnown ? PAGE : FIRST;
-  await queryArchive(context, { archive, isAccount, part: 'latest', before: '', max, isAfterGap: isKnown });
+  // Ours may stand before what others said and we had heard already.
+  const after = unsure()?.after;
+  if (after !== undefined && after !== start) await readOn(after);
+
+  /** Tells whether it came to the end. */
+  async function readOn(from: string): Promise<boolean> {
+    for (let page = 0, after = from; page < (unsure() ? MOST_PAGES : MAX_PAGES); page += 1) {
+      try {
+        const wish = { archive, isAccount, part: 'newer', after, max: PAGE } as const;
+        const { isComplete, last } = await queryArchive(context, wish);
+        if (isComplete || last === undefined || last === after) return true;
+        after = last;
+      } catch (error) {
+        // The archive has thrown that message away: what came after it may be gone too.
+        if (!isForgotten(error)) throw error;
+        return false;
+      }
+    }
+    return false;
+  }
 }

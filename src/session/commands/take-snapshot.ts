@@ -36,7 +36,8 @@ export function takeSnapshot(
   const shown = kept.slice(0, most.conversations).flatMap((conversation) => {
     if (!isBehind(conversation)) return cut(conversation, most);
     // Where its archive goes on is somewhere in it: without that nothing of it can be put in order.
-    return conversation.entries.length <= most.behind ? conversation : [];
+    if (conversation.entries.length > most.behind) return [];
+    return { ...conversation, telling: conversations.telling(conversation.jid) ?? { isByArchive: true } };
   });
   const isWhole = ({ jid, entries }: Conversation) => conversations.value.get(jid)?.entries.length === entries.length;
   const whole = new Set(shown.filter(isWhole).map(({ jid }) => jid));
