@@ -181,7 +181,7 @@ export const faults = {
       await tab.evaluate(() => void window.open(location.href));
       const twin = await Tab.of(await opened, { isQuiet: true });
       const isOnline = () =>
-        ['xmpp-chat', 'xmpp-room'].every((tag) => document.querySelector(tag)?.status === 'online');
+        document.querySelector('xmpp-chat')?.status === 'online' && !!document.querySelector('xmpp-room')?.joined;
       for (let tries = 0; tries < 100 && !(await twin.read(isOnline)); tries += 1) await pause(100);
       const outcome = await twin
         .evaluate(async () => {
