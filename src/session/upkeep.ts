@@ -277,7 +277,7 @@ export class Upkeep {
     dispatch({ kind: 'stream-started', jid, isResumed });
     if (movesIn) dispatch({ kind: 'guest-signed-in' });
     // Before it is known what the server has of ours: a page that has just come knows nothing of what stands before that.
-    this.#archives.fallBehind(toBare(jid));
+    dispatch({ kind: 'archives-behind', account: toBare(jid) });
     if (hasQueue) this.outbox.resume();
     else this.outbox.restart();
     const { enableCarbons, loadRoster, sendPresence } = wire;
@@ -285,6 +285,7 @@ export class Upkeep {
     if (!isGuest) loadRoster(this.#context).catch(() => undefined);
     if (!isGuest) enableCarbons(this.#context).catch(() => undefined);
     this.#loadBlocklist(jid);
+    this.#archives.fallBehind(toBare(jid));
     // Rooms may ask who we are: what we can do (XEP-0115) goes ahead of us.
     sendPresence(this.#context).then(
       () => this.rooms.restart(),
