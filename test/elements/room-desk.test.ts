@@ -115,6 +115,24 @@ describe('The header of a room', () => {
     expect(allByRole(room.element, 'menuitem').map(shownText)).to.deep.equal(['About this room', 'Change nickname']);
   });
 
+  it('has a menu in which nothing moves under the pointer: what comes while it is open comes last', async () => {
+    const room = await roomAs(ADMIN);
+    const items = () => allByRole(room.element, 'menuitem').map(shownText);
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    const before = items();
+
+    room.occupant('Player 42', { ...OWNER, codes: [110] });
+    await room.shown();
+
+    expect(items()).to.deep.equal([...before, 'Room settings', 'Close this room…']);
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    byRole(room.element, 'button', 'Room').click();
+    await room.shown();
+    expect(items().slice(-3)).to.deep.equal(['Room settings', 'Members and banned people', 'Close this room…']);
+  });
+
   it('has all of its words in the language of the element', async () => {
     const room = await roomAs(OWNER, { lang: 'de' });
 
