@@ -115,17 +115,19 @@ describe('The header of a room', () => {
     expect(allByRole(room.element, 'menuitem').map(shownText)).to.deep.equal(['About this room', 'Change nickname']);
   });
 
-  it('has a menu in which nothing moves under the pointer: what comes while it is open comes last', async () => {
+  it('has a menu in which nothing moves under pointer or keyboard: what comes while it is open comes last', async () => {
     const room = await roomAs(ADMIN);
     const items = () => allByRole(room.element, 'menuitem').map(shownText);
     byRole(room.element, 'button', 'Room').click();
     await room.shown();
     const before = items();
+    byRole(room.element, 'menuitem', 'Members and banned people').focus();
 
     room.occupant('Player 42', { ...OWNER, codes: [110] });
     await room.shown();
 
     expect(items()).to.deep.equal([...before, 'Room settings', 'Close this room…']);
+    expect(shownText(active(room) as Element)).to.equal('Members and banned people');
     byRole(room.element, 'button', 'Room').click();
     await room.shown();
     byRole(room.element, 'button', 'Room').click();

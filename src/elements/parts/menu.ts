@@ -1,4 +1,5 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { Directive, directive } from 'lit/directive.js';
 import { ref } from 'lit/directives/ref.js';
 
 export const menuStyles = css`
@@ -96,21 +97,39 @@ export function renderMenu({ label, items, head, place, close }: Menu): Template
     @focusout=${onFocusout}
     ${ref(focusFirst)}
   >
-    ${head}
-    ${items.map(
-      ({ label, isDangerous, isChecked, act }) =>
-        html`<button
-          role=${isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
-          aria-checked=${isChecked ?? nothing}
-          tabindex="-1"
-          class=${isDangerous ? 'danger' : nothing}
-          @click=${act}
-        >
-          ${label}
-        </button>`,
-    )}
+    ${head} ${inPlace(label, items)}
   </div>`;
 }
+
+function renderItem({ label, isDangerous, isChecked, act }: MenuItem): TemplateResult {
+  return html`<button
+    role=${isChecked === undefined ? 'menuitem' : 'menuitemcheckbox'}
+    aria-checked=${isChecked ?? nothing}
+    tabindex="-1"
+    class=${isDangerous ? 'danger' : nothing}
+    @click=${act}
+  >
+    ${label}
+  </button>`;
+}
+
+/** Nothing moves under the pointer or the keyboard that is about to press it: what comes while a menu is open comes last. */
+class InPlace extends Directive {
+  #menu: string | undefined;
+  #listed: readonly string[] = [];
+
+  render(menu: string, items: readonly MenuItem[]): unknown {
+    // Another menu may be shown where one was.
+    const before = menu === this.#menu ? this.#listed : [];
+    const known = before.flatMap((label) => items.find((item) => item.label === label) ?? []);
+    const all = [...known, ...items.filter((item) => !known.includes(item))];
+    this.#menu = menu;
+    this.#listed = all.map(({ label }) => label);
+    return all.map(renderItem);
+  }
+}
+
+const inPlace = directive(InPlace);
 
 /** Where the keyboard goes once it is in the document: to the first field or item, but not to a button that does it. */
 export function focusFirst(box: Element | undefined): void {

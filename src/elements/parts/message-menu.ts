@@ -113,7 +113,7 @@ export class MessageMenu {
     if (!message) return nothing;
     const { strings } = this.#view();
     return renderMenu({
-      label: strings.moreActions,
+      label: this.#isAsking ? strings.deleteForAll : strings.moreActions,
       head: this.#isAsking ? html`<p>${strings.deleteForAll}</p>` : this.#renderReactions(message),
       items: this.#isAsking ? this.#answersFor(message) : this.#itemsFor(message),
       place: `${place.side};inset-block-start:4px`,

@@ -89,8 +89,6 @@ export class RoomBar {
   #strings!: Strings;
   #title = '';
   #isOpen = false;
-  /** What the open menu has shown so far, in its order. */
-  #listed: readonly string[] = [];
   /** Somebody wants to know about the room, and waits for its words. */
   #isAsked = false;
 
@@ -155,20 +153,12 @@ export class RoomBar {
     const { error } = this.#bookmarks;
     return renderMenu({
       label: words.room,
-      items: this.#inPlace(this.#items(words)),
+      items: this.#items(words),
       head: error
         ? html`<p role="alert" part="alert" class="alert">${this.#strings.errorText(error.condition)}</p>`
         : nothing,
       close: (isLeft) => this.#close(isLeft),
     });
-  }
-
-  /** Under a pointer that is about to press nothing moves: what comes while the menu is open comes last. */
-  #inPlace(items: readonly MenuItem[]): readonly MenuItem[] {
-    const known = this.#listed.flatMap((label) => items.find((item) => item.label === label) ?? []);
-    const all = [...known, ...items.filter((item) => !known.includes(item))];
-    this.#listed = all.map(({ label }) => label);
-    return all;
   }
 
   /** In place of the field, for whoever has no voice. */
@@ -276,7 +266,6 @@ export class RoomBar {
 
   #setOpen(isOpen: boolean): void {
     this.#isOpen = isOpen;
-    this.#listed = [];
     this.#bookmarks.forgive();
     this.#host.requestUpdate();
   }
