@@ -38,31 +38,30 @@ export class ArchiveKeeper {
     this.#behind.clear();
   }
 
-  /** What came while nobody heard it is in the archives: our account's now, a room's as soon as we are in. */
-  fallBehind(account: BareJid, isTold = false): void {
+  /** What came while nobody heard it is in the archives: our account's, and those of rooms where we are in still. */
+  fallBehind(account: BareJid): void {
     const { stores, dispatch, isGuest } = this.#context;
     dispatch({ kind: 'archives-behind', account });
     this.#behind.clear();
     if (!isGuest) this.#behind.set(account, {});
-    this.#catchUpAccount(account, isTold);
-    // Where we are in still: the others are entered anew.
-    for (const { jid, state } of stores.rooms.value.values()) {
-      if (state !== 'joined') continue;
-      this.#behind.set(jid, {});
-      this.catchUp(jid);
-    }
+    for (const { jid, state } of stores.rooms.value.values()) if (state === 'joined') this.#behind.set(jid, {});
   }
 
-  /** The stream broke while archives were telling, and goes on. */
-  goOn(account: BareJid): void {
+  /**
+   * Asks those that have yet to tell; a room that is entered anew, as soon as we are in. So it goes on, too, where the stream
+   * broke while they were telling.
+   *
+   * @param isNew the stream is: nothing that an earlier one said of our account's archive counts.
+   */
+  ask(account: BareJid, isNew: boolean): void {
     const { rooms, features } = this.#context.stores;
+    if (isNew || this.#behind.has(account)) this.#askAccount(account, !isNew && features.value.has(account));
     for (const archive of this.#behind.keys()) {
-      if (archive === account) this.#catchUpAccount(account, features.value.has(account));
-      else if (rooms.value.get(archive)?.state === 'joined') this.catchUp(archive);
+      if (rooms.value.get(archive)?.state === 'joined') this.catchUp(archive);
     }
   }
 
-  #catchUpAccount(account: BareJid, isTold: boolean): void {
+  #askAccount(account: BareJid, isTold: boolean): void {
     // What our own archive's ids are worth (XEP-0359), and whether there is one, is its word to say.
     const known = isTold ? undefined : this.#context.wire.discover(this.#context, account).catch(() => undefined);
     const behind = this.#behind.get(account);

@@ -251,7 +251,7 @@ export class Upkeep {
     this.#isOpen = true;
     this.#displayed ??= new this.#context.wire.DisplayedSync(this.#context);
     if (hasQueue && this.outbox.isDeadly) return this.#context.transport.renew();
-    const { isGuest, wire, stores, dispatch } = this.#context;
+    const { isGuest, wire, dispatch } = this.#context;
     const account = isGuest ? domainOf(jid) : toBare(jid);
     const earlier = this.#earlier;
     this.#earlier = undefined;
@@ -259,9 +259,10 @@ export class Upkeep {
     const goesOn = hasQueue && this.#account === account && (!earlier || earlier.jid === jid);
     if (goesOn) {
       if (earlier) {
-        this.#archives.fallBehind(toBare(jid), stores.features.value.has(toBare(jid)));
+        this.#archives.fallBehind(toBare(jid));
         this.#loadBlocklist(jid);
-      } else this.#archives.goOn(toBare(jid));
+      }
+      this.#archives.ask(toBare(jid), false);
       this.rooms.resume();
       this.outbox.resume();
       this.outbox.flush();
@@ -277,7 +278,7 @@ export class Upkeep {
     dispatch({ kind: 'stream-started', jid, isResumed });
     if (movesIn) dispatch({ kind: 'guest-signed-in' });
     // Before it is known what the server has of ours: a page that has just come knows nothing of what stands before that.
-    dispatch({ kind: 'archives-behind', account: toBare(jid) });
+    this.#archives.fallBehind(toBare(jid));
     if (hasQueue) this.outbox.resume();
     else this.outbox.restart();
     const { enableCarbons, loadRoster, sendPresence } = wire;
@@ -285,7 +286,7 @@ export class Upkeep {
     if (!isGuest) loadRoster(this.#context).catch(() => undefined);
     if (!isGuest) enableCarbons(this.#context).catch(() => undefined);
     this.#loadBlocklist(jid);
-    this.#archives.fallBehind(toBare(jid));
+    this.#archives.ask(toBare(jid), true);
     // Rooms may ask who we are: what we can do (XEP-0115) goes ahead of us.
     sendPresence(this.#context).then(
       () => this.rooms.restart(),
