@@ -11,8 +11,8 @@ const FULL = { conversations: 20, entries: 100, behind: 1000, occupants: 500, co
  */
 const OVERLAP = 20;
 /**
- * What we said so lately, in ms, the archive may have behind what came since: it is kept however much there is, or it would be
- * told later and stand behind what we said after it.
+ * What we said so lately, in ms, the archive may have behind what came since: cut off, it would be told later and stand behind
+ * what we said after it. So more than the usual number of entries is kept, up to `behind`.
  */
 const LATELY = 120_000;
 /** Where that finds no room. */
