@@ -7,7 +7,7 @@ const dist = new URL('../dist/', import.meta.url);
 
 /** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
 const budgets = {
-  'xmpp-elements.js': 45_000,
+  'xmpp-elements.js': 45_100,
   'xmpp-elements.loader.js': 3_000,
   'xmpp-elements.classic.js': 200_000,
 };

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { XmppError } from '../core/errors.js';
+import type { XmppError } from '../core/errors.js';
+import { xmppErrorOf } from '../core/errors.js';
 import { localOf, type BareJid, type FullJid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import { StoreController } from './store-controller.js';
@@ -68,7 +69,7 @@ export class BookmarksController implements ReactiveController {
       const bookmarks = await this.#session?.bookmarks();
       await (this.has(room) ? bookmarks?.remove(room) : bookmarks?.keep({ room, name, nick }));
     } catch (error) {
-      this.#error = error instanceof XmppError ? error : new XmppError('undefined-condition');
+      this.#error = xmppErrorOf(error);
     }
     this.#host.requestUpdate();
   }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ConnectionError, XmppError } from '../core/errors.js';
+import { ConnectionError, XmppError, xmppErrorOf } from '../core/errors.js';
 import { bareJidOf, jidOf, type FullJid } from '../core/jid.js';
 import type { SessionConfig } from '../session/config.js';
 import { fetchSessions, sessionsHere } from '../session/late-sessions.js';
@@ -124,7 +124,7 @@ export class ConnectionController implements ReactiveController {
     if (sessionsHere()) return this.#apply(attributes);
     const { anonymous, noAutoConnect, service, session } = attributes;
     const isAtOnce = anonymous && !noAutoConnect && this.#connectsByItself();
-    this.#arrival ??= fetchSessions(isAtOnce && /\S+/.exec(service)?.[0], session || undefined)
+    this.#arrival ??= fetchSessions(isAtOnce && service, session || undefined)
       .then(
         () => this.#host.requestUpdate(),
         (error: unknown) => this.fail(error),
@@ -186,8 +186,7 @@ export class ConnectionController implements ReactiveController {
 
   /** Keeps what went wrong for the host and tells the page of it. */
   fail(error: unknown): void {
-    this.#error =
-      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#error = xmppErrorOf(error);
     this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
     this.#host.requestUpdate();
   }

@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { lookAlikes } from '../core/confusable.js';
-import { XmppError } from '../core/errors.js';
+import { XmppError, xmppErrorOf } from '../core/errors.js';
 import { bareJidOf, jidOf, localOf, toBare, withResource, type BareJid } from '../core/jid.js';
 import { recallNick, rememberNick } from '../session/nick-memory.js';
 import type { XmppSession } from '../session/session.js';
-import type { Occupant } from '../stores/occupants-store.js';
+import type { Occupant, Occupants } from '../stores/occupants-store.js';
 import type { Room } from '../stores/rooms-store.js';
 import type { Notices, Notify } from './notices.js';
+import { OccupantList } from './occupant-list.js';
 import { StoreController } from './store-controller.js';
 
 /** So often a reader is given another number. */
@@ -49,9 +49,7 @@ export class RoomController implements ReactiveController {
   /** The entry under way. */
   #attempt: object | undefined;
   #error: XmppError | undefined;
-  #sorted:
-    | { readonly of: object; readonly occupants: readonly Occupant[]; lookAlikes?: ReadonlyMap<string, string> }
-    | undefined;
+  readonly #list = new OccupantList();
 
   constructor(host: ReactiveControllerHost, notify: Notify) {
     this.#host = host;
@@ -83,26 +81,14 @@ export class RoomController implements ReactiveController {
     return this.room?.nick || this.#wishedNick;
   }
 
-  /** By role, then by nick. Sorted once per change, however often it is asked for. */
+  /** By role, then by nick. */
   get occupants(): readonly Occupant[] {
-    const occupants = this.#jid && this.#session?.stores.occupants.value.get(this.#jid);
-    if (!occupants) return [];
-    if (this.#sorted?.of !== occupants) {
-      // Those who have not changed are in order already: only the others cost anything where thousands are in.
-      const before = this.#sorted?.occupants ?? [];
-      const kept = new Set(before.filter((each) => occupants.byNick.get(each.nick) === each));
-      const others = [...occupants.byNick.values()].filter((each) => !kept.has(each));
-      this.#sorted = { of: occupants, occupants: [...kept, ...others].sort(byRoleAndNick) };
-    }
-    return this.#sorted.occupants;
+    return this.#list.sorted(this.#present);
   }
 
   /** Nicks that could be taken for another one's here, with that one's. */
   get lookAlikes(): ReadonlyMap<string, string> {
-    const { occupants } = this;
-    const sorted = this.#sorted;
-    if (!sorted || !occupants.length) return new Map();
-    return (sorted.lookAlikes ??= lookAlikes(occupants.map(({ nick }) => nick)));
+    return this.#list.lookAlikes(this.#present);
   }
 
   /** XEP-0500: how many seconds we have to wait between two messages. Admins and owners need not. */
@@ -114,7 +100,11 @@ export class RoomController implements ReactiveController {
   }
 
   occupant(nick: string): Occupant | undefined {
-    return this.#jid && this.#session?.stores.occupants.value.get(this.#jid)?.byNick.get(nick);
+    return this.#present?.byNick.get(nick);
+  }
+
+  get #present(): Occupants | undefined {
+    return this.#jid && this.#session?.stores.occupants.value.get(this.#jid);
   }
 
   /** The visitor reads, under a nick that means nothing, until they want to be heard. */
@@ -357,8 +347,7 @@ export class RoomController implements ReactiveController {
   }
 
   #fail(error: unknown): XmppError {
-    this.#error =
-      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#error = xmppErrorOf(error);
     this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
     this.#host.requestUpdate();
     return this.#error;
@@ -372,14 +361,4 @@ function readersNick(): string {
 
 function detailOf(room: BareJid, { nick, role, affiliation }: Occupant): Notices['xmpp-occupant-joined'] {
   return { room, nick, role, affiliation };
-}
-
-const RANKS = { moderator: 0, participant: 1, visitor: 2, none: 3 } as const;
-// Several times as fast as `localeCompare`, which matters where thousands come in at once.
-const { compare } = new Intl.Collator();
-
-function byRoleAndNick(one: Occupant, other: Occupant): number {
-  // Of nicks that differ only in what cannot be seen, the one without that goes first.
-  const { nick } = one;
-  return RANKS[one.role] - RANKS[other.role] || compare(nick, other.nick) || nick.length - other.nick.length;
 }

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { XmppError } from '../core/errors.js';
+import { XmppError, xmppErrorOf } from '../core/errors.js';
 import { isBare, jidOf, localOf, resourceOf, toBare, type BareJid, type Jid } from '../core/jid.js';
 import type { XmppSession } from '../session/session.js';
 import type { Conversation } from '../stores/entries.js';
@@ -192,8 +192,7 @@ export class RosterController implements ReactiveController {
   }
 
   #fail(error: unknown): void {
-    this.#error =
-      error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+    this.#error = xmppErrorOf(error);
     this.#notify('xmpp-error', { condition: this.#error.condition, error: this.#error });
     this.#host.requestUpdate();
   }

@@ -12,6 +12,11 @@ export class XmppError extends Error {
   }
 }
 
+/** Whatever was thrown, as one of ours; `undefined-condition` where it was none. */
+export function xmppErrorOf(error: unknown): XmppError {
+  return error instanceof XmppError ? error : new XmppError('undefined-condition', String(error), { cause: error });
+}
+
 const NS_STANZA_ERRORS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 
 /** RFC 6120 §8.3: somebody answered with an error. */

@@ -17,11 +17,12 @@ export function sessionsHere(): SessionNamed | undefined {
 }
 
 /**
- * @param service the address that will be connected to at once, to be opened meanwhile; for the session of this name.
+ * @param services the addresses of which one will be connected to at once, to be opened meanwhile.
+ * @param name of the session that will.
  * @throws {ConnectionError} `service-unreachable`: the code cannot be had. The next call tries again.
  */
-export function fetchSessions(service?: string | false, name = 'default'): Promise<SessionNamed> {
-  if (service) openEarly(service, name);
+export function fetchSessions(services?: string | false, name = 'default'): Promise<SessionNamed> {
+  if (services) openEarly(services, name);
   // Side by side, not in a row; who uses it tells what came of it.
   import('./wire.js').catch(() => undefined);
   return (coming ??= fetchCode(() => import('./registry.js')).then(

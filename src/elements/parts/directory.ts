@@ -3,7 +3,8 @@ import { BookmarksController } from '../../controllers/bookmarks-controller.js';
 import { ChannelSearchController } from '../../controllers/channel-search-controller.js';
 import { DirectoryController, type KnownRoom } from '../../controllers/directory-controller.js';
 import type { ConnectionController } from '../../controllers/connection-controller.js';
-import { XmppError } from '../../core/errors.js';
+import type { XmppError } from '../../core/errors.js';
+import { xmppErrorOf } from '../../core/errors.js';
 import { localOf, type BareJid } from '../../core/jid.js';
 import type { Strings } from '../strings/strings.js';
 import { keyed } from './keyed.js';
@@ -268,7 +269,7 @@ export class Directory implements ReactiveController {
       this.#isMaking = false;
       this.#take(room, data.has('set-up'));
     } catch (error) {
-      this.#failure = error instanceof XmppError ? error : new XmppError('undefined-condition');
+      this.#failure = xmppErrorOf(error);
       this.#focus('[name=room]');
     } finally {
       this.#setBusy(false);
