@@ -10,7 +10,6 @@ export class StoreController implements ReactiveController {
   readonly #follows = new Map<Observable<unknown>, (value: unknown) => unknown>();
   #releases: (() => void)[] = [];
   #isConnected = false;
-  #cancelFrame: (() => void) | undefined;
   #isQuiet = false;
 
   constructor(host: ReactiveControllerHost) {
@@ -58,6 +57,7 @@ export class StoreController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#isConnected = false;
+    forget(this.#host);
     this.#release();
   }
 
@@ -70,24 +70,59 @@ export class StoreController implements ReactiveController {
   }
 
   #renderSoon(): void {
-    if (this.#cancelFrame || this.#isQuiet) return;
-    const render = () => {
-      this.#cancelFrame?.();
-      this.#cancelFrame = undefined;
-      this.#host.requestUpdate();
-    };
-    const frame = requestAnimationFrame(render);
-    // A hidden page has no frames, but its title or badge may still show what we know.
-    const timer = setTimeout(render, 200);
-    this.#cancelFrame = () => {
-      cancelAnimationFrame(frame);
-      clearTimeout(timer);
-    };
+    if (!this.#isQuiet) renderSoon(this.#host);
   }
 
   #release(): void {
-    this.#cancelFrame?.();
-    this.#cancelFrame = undefined;
     for (const release of this.#releases.splice(0)) release();
   }
+}
+
+/** A flood: after so many renders in a row that were … */
+const FLOOD = 3;
+/** … for so many changes each, … */
+const MANY = 5;
+/** … so many ms lie between two renders, at least. Nobody reads more pictures a second, and the page has time for its reader. */
+const BREATH = 40;
+
+/** Those that render with the next frame, and how many changes were the reason. */
+const stale = new Set<ReactiveControllerHost>();
+let changes = 0;
+let cancelNext: (() => void) | undefined;
+let renderedAt = 0;
+let rendersInFlood = 0;
+
+function renderSoon(host: ReactiveControllerHost): void {
+  stale.add(host);
+  changes += 1;
+  if (cancelNext) return;
+  const render = () => {
+    rendersInFlood = changes < MANY ? 0 : rendersInFlood + 1;
+    changes = 0;
+    renderedAt = performance.now();
+    cancelNext?.();
+    cancelNext = undefined;
+    for (const host of stale) {
+      stale.delete(host);
+      host.requestUpdate();
+    }
+  };
+  const onFrame = () => {
+    if (rendersInFlood >= FLOOD && performance.now() - renderedAt < BREATH) frame = requestAnimationFrame(onFrame);
+    else render();
+  };
+  let frame = requestAnimationFrame(onFrame);
+  // A hidden page has no frames, but its title or badge may still show what we know.
+  const timer = setTimeout(render, 200);
+  cancelNext = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
+}
+
+function forget(host: ReactiveControllerHost): void {
+  stale.delete(host);
+  if (stale.size) return;
+  cancelNext?.();
+  cancelNext = undefined;
 }

@@ -36,6 +36,39 @@ describe('StoreController', () => {
     expect(element.requests).to.equal(2);
   });
 
+  describe('in a flood', () => {
+    /** So many changes a frame, for half a second: how many renders there were. */
+    function rendersOf(changes: number): number {
+      clock.restore();
+      clock = useFakeTimers({ toFake: ['requestAnimationFrame', 'cancelAnimationFrame', 'performance'] });
+      for (let frame = 0; frame < 30; frame += 1) {
+        for (let change = 0; change < changes; change += 1) store.set({ shown: frame * 100 + change + 1, other: 0 });
+        clock.runToFrame();
+      }
+      return element.requests;
+    }
+
+    it('leaves the page time between two renders', () => {
+      expect(rendersOf(20)).to.be.within(9, 14);
+    });
+
+    it('has shown all once it is over', () => {
+      const renders = rendersOf(20);
+      for (let frame = 0; frame < 4; frame += 1) clock.runToFrame();
+
+      expect(element.requests).to.be.within(renders, renders + 1);
+      store.set({ shown: 0, other: 0 });
+      clock.runToFrame();
+      clock.runToFrame();
+      clock.runToFrame();
+      expect(element.requests).to.be.greaterThan(renders);
+    });
+
+    it('is none while people talk, however many', () => {
+      expect(rendersOf(2)).to.equal(30);
+    });
+  });
+
   it('does not render for what is not shown', () => {
     store.set({ shown: 0, other: 1 });
     clock.runToFrame();
