@@ -1,10 +1,15 @@
-import { parseXml } from './parse-xml.js';
+import { parseStanzas, parseXml } from './parse-xml.js';
 
 /** More than any server sends in one piece; a page must not be made to eat without end. */
 const MAX_LENGTH = 4_000_000;
 const MAX_DEPTH = 100;
-const NS_XHTML = 'http://www.w3.org/1999/xhtml';
 const XML_DECLARATION = /^\s*<\?xml\s[^>]*\?>/;
+/** Names with prefixes, and the two namespaces that nobody can give: outside of documents Chromium takes them as they come. */
+const NEEDS_DOCUMENT =
+  /<\/?[^\s<>/=]*:|\s(?!xml:)[^\s<>="'/:]+:[^\s<>="'/]*\s*=|www\.w3\.org\/(?:XML\/1998|2000\/xmlns)/;
+/** Without a namespace of their own, stanzas are taken for what RFC 7395 §3.3.3 says that they must be. */
+const NS_CLIENT = 'jabber:client';
+const NS_XHTML = 'http://www.w3.org/1999/xhtml';
 const CDATA = /<!\[CDATA\[[^]*?\]\]>/g;
 
 /**
@@ -15,13 +20,8 @@ const CDATA = /<!\[CDATA\[[^]*?\]\]>/g;
 export function readFrame(text: string): Element | undefined {
   const source = text.replace(XML_DECLARATION, '');
   if (source.length > MAX_LENGTH || isForbidden(source)) return undefined;
-  // Without a namespace of their own, stanzas are taken for what RFC 7395 §3.3.3 says that they must be.
-  const root = parseXml(`<wrapper xmlns="jabber:client">${source}</wrapper>`).documentElement;
-  const first = root.firstElementChild;
-  // Firefox makes the error the root, the others the root's first child; deeper it would be part of somebody's stanza.
-  const isBroken =
-    root.localName !== 'wrapper' || (first?.localName === 'parsererror' && first.namespaceURI === NS_XHTML);
-  return isBroken || isTooDeep(root) ? undefined : root;
+  const content = NEEDS_DOCUMENT.test(source) ? contentOfDocument(source) : parseStanzas(source);
+  return content && isTooDeep(content) ? undefined : content;
 }
 
 /** An element of our own making; the text is a constant. */
@@ -34,6 +34,15 @@ export function pingTo(domain: string): Element {
   const iq = element('<iq xmlns="jabber:client" type="get" id="ping"><ping xmlns="urn:xmpp:ping"/></iq>');
   iq.setAttribute('to', domain);
   return iq;
+}
+
+function contentOfDocument(source: string): Element | undefined {
+  const root = parseXml(`<wrapper xmlns="${NS_CLIENT}">${source}</wrapper>`).documentElement;
+  const first = root.firstElementChild;
+  // Firefox makes the error the root, the others the root's first child; deeper it would be part of somebody's stanza.
+  const isBroken =
+    root.localName !== 'wrapper' || (first?.localName === 'parsererror' && first.namespaceURI === NS_XHTML);
+  return isBroken ? undefined : root;
 }
 
 function isForbidden(source: string): boolean {

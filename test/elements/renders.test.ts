@@ -127,15 +127,19 @@ describe('What a message costs', () => {
       ></xmpp-room>`,
     );
     await waitUntil(() => element.joined, 'we are in');
-    const parse = sinon.spy(DOMParser.prototype, 'parseFromString');
-    const parsesOf = (text: string) => parse.getCalls().filter(({ args }) => String(args[0]).includes(text)).length;
+    const parsers = [
+      sinon.spy(DOMParser.prototype, 'parseFromString'),
+      sinon.spy(Range.prototype, 'createContextualFragment'),
+    ];
+    const read = () => parsers.flatMap(({ args }) => args.map(([text]) => String(text)));
+    const parsesOf = (text: string) => read().filter((each) => each.includes(text)).length;
 
     for (const nick of ['Mira', 'Nova', 'Orla']) {
       await server.send(`<message xmlns="jabber:client" type="groupchat" from="${LOBBY}/${nick}">
         <body>Hello from ${nick}</body></message>`);
     }
     await waitUntil(() => element.shadowRoot?.querySelectorAll('[part=message]').length === 3, 'all are shown');
-    parse.restore();
+    for (const parser of parsers) parser.restore();
 
     expect(['Mira', 'Nova', 'Orla'].map((nick) => parsesOf(`Hello from ${nick}`))).to.deep.equal([1, 1, 1]);
     await element.disconnect();
