@@ -122,9 +122,9 @@ export class ConnectionController implements ReactiveController {
   configure(attributes: ConnectionAttributes): void {
     this.#attributes = attributes;
     if (sessionsHere()) return this.#apply(attributes);
-    const { anonymous, noAutoConnect, service, session } = attributes;
+    const { anonymous, noAutoConnect, service, domain, session } = attributes;
     const isAtOnce = anonymous && !noAutoConnect && this.#connectsByItself();
-    this.#arrival ??= fetchSessions(isAtOnce && service, session || undefined)
+    this.#arrival ??= fetchSessions(isAtOnce ? [service, domain, session || 'default'] : undefined)
       .then(
         () => this.#host.requestUpdate(),
         (error: unknown) => this.fail(error),

@@ -17,12 +17,13 @@ export function sessionsHere(): SessionNamed | undefined {
 }
 
 /**
- * @param services the addresses of which one will be connected to at once, to be opened meanwhile.
- * @param name of the session that will.
+ * @param guest who will come in at once, and whose way is begun meanwhile: by which addresses, where, and for which session.
  * @throws {ConnectionError} `service-unreachable`: the code cannot be had. The next call tries again.
  */
-export function fetchSessions(services?: string | false, name = 'default'): Promise<SessionNamed> {
-  if (services) openEarly(services, name);
+export function fetchSessions(
+  guest?: readonly [services: string, domain: string, name: string],
+): Promise<SessionNamed> {
+  if (guest) openEarly(...guest);
   // Side by side, not in a row; who uses it tells what came of it.
   import('./wire.js').catch(() => undefined);
   return (coming ??= fetchCode(() => import('./registry.js')).then(

@@ -7,7 +7,6 @@ import { saslFailureOf } from './conditions.js';
 import { element } from './frames.js';
 import type { HardenedConnection, StreamOptions } from './hardened-connection.js';
 import { ownerOf } from './kept.js';
-import { newId } from '../core/id.js';
 import { mechanismFor, type Mechanism } from './sasl.js';
 import type { Inline } from './sasl2.js';
 import { isPrivate } from './services.js';
@@ -196,7 +195,7 @@ export class Login {
 
   #iqWith(payload: string): Element {
     const iq = element(`<iq xmlns="jabber:client" type="set">${payload}</iq>`);
-    iq.setAttribute('id', (this.#iqId = newId()));
+    iq.setAttribute('id', (this.#iqId = this.#phase));
     return iq;
   }
 }
