@@ -7,15 +7,15 @@ const dist = new URL('../dist/', import.meta.url);
 
 /** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
 const budgets = {
-  'xmpp-elements.js': 45_100,
+  'xmpp-elements.js': 45_500,
   'xmpp-elements.loader.js': 3_000,
-  'xmpp-elements.classic.js': 200_000,
+  'xmpp-elements.classic.js': 201_000,
 };
 /** What everybody who goes online loads beside the script, at the same time. */
-const wireBudget = 33_500;
+const wireBudget = 33_700;
 const sessionsBudget = 22_300;
 /** The script and both of these. */
-const onlineBudget = 100_500;
+const onlineBudget = 101_200;
 /** What comes on demand. */
 const chunkBudget = 6_000;
 /** All words of a language. */
