@@ -340,6 +340,8 @@ export class XmppRoomElement extends XmppRoomsElement {
     const { strings } = this;
     const { room, occupants, nick } = this.current;
     const isReadOnly = room?.role === 'visitor';
+    // Few people say many things.
+    const authors = new Map<string, Author>();
     return this.renderConversation({
       instead: isWaiting
         ? undefined
@@ -354,7 +356,12 @@ export class XmppRoomElement extends XmppRoomsElement {
       isReadOnly,
       placeholder: isWaiting ? this.#waitingWords : isReadOnly ? strings.cannotSpeak : undefined,
       hidesTraffic: this.noJoins,
-      authorOf: (message) => this.#authorOf(message),
+      authorOf: (message) => {
+        const { from, occupantId = '' } = message;
+        const author = authors.get(from + occupantId) ?? this.#authorOf(message);
+        authors.set(from + occupantId, author);
+        return author;
+      },
       hint: strings.sayHelloTo(occupants.length),
       pace: this.#pace,
       typing: this.conversation.composing
