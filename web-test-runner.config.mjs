@@ -30,6 +30,16 @@ const launchers = {
           executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
           headless: true,
         },
+        // The first tab begins in the address bar; another one has the keyboard, and keeps it at Alt+1 where it is alone.
+        // And ESR does not know how to turn a screen, which puppeteer asks for with every size.
+        createPage: async ({ context }) => {
+          const first = await context.pages();
+          const page = await context.newPage();
+          for (const other of first) await other.close();
+          page.setViewport = ({ width, height }) =>
+            page.mainFrame().browsingContext.setViewport({ viewport: { width, height } });
+          return page;
+        },
       }),
       { name: 'Firefox' },
     ),
