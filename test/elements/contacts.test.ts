@@ -37,6 +37,8 @@ describe('<xmpp-chat> contacts', () => {
     element.style.cssText = 'inline-size: 720px; block-size: 500px';
     await fixture(html`<div>${element}</div>`);
     await element.updateComplete;
+    // It goes out once a digest is made.
+    await waitUntil(() => sentPresences().length);
     server.sent.length = server.requests.length = 0;
   }
 

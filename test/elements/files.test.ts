@@ -75,7 +75,9 @@ describe('Files that are sent', () => {
   function paste(fill: (data: DataTransfer) => void): ClipboardEvent {
     const clipboardData = new DataTransfer();
     fill(clipboardData);
-    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true });
+    const event = new ClipboardEvent('paste', { bubbles: true, composed: true, cancelable: true });
+    // Firefox takes no data for an event that is made.
+    Object.defineProperty(event, 'clipboardData', { value: clipboardData });
     field().dispatchEvent(event);
     return event;
   }

@@ -86,9 +86,9 @@ describe('Several messages', () => {
     const page = await chat();
     await select(page);
 
-    await press(page, 'ArrowUp', 'Space', 'ArrowUp', 'ArrowUp', 'Enter');
+    await press(page, 'ArrowUp', ' ', 'ArrowUp', 'ArrowUp', 'Enter');
     expect(checked(page)).to.deep.equal([true, false, true, true]);
-    await press(page, 'Space');
+    await press(page, ' ');
     expect(checked(page)).to.deep.equal([false, false, true, true]);
     await sendKeys({ down: 'Shift' });
     await press(page, 'ArrowDown');
