@@ -122,8 +122,8 @@ export class ConnectionController implements ReactiveController {
   configure(attributes: ConnectionAttributes): void {
     this.#attributes = attributes;
     if (sessionsHere()) return this.#apply(attributes);
-    const { anonymous, noAutoConnect, service, domain, session } = attributes;
-    const isAtOnce = anonymous && !noAutoConnect && this.#connectsByItself();
+    const { anonymous, jid, tokenUrl, noAutoConnect, service, domain, session } = attributes;
+    const isAtOnce = anonymous && !jid && !tokenUrl && !noAutoConnect && this.#connectsByItself();
     this.#arrival ??= fetchSessions(isAtOnce ? [service, domain, session || 'default'] : undefined)
       .then(
         () => this.#host.requestUpdate(),

@@ -1,4 +1,4 @@
-import { keyOf, read } from './kept.js';
+import { keyOf, read, rememberOf } from './kept.js';
 
 /** A frame, and which way it went. What was heard is a string unless the server is none of ours. */
 export type Word = { readonly said: string } | { readonly heard: unknown };
@@ -18,7 +18,7 @@ const PATIENCE = 60_000;
 
 /**
  * Opens it for whoever connects first. On a tab's later pages the code is at hand, and what the last one showed is painted
- * first.
+ * first; and who is remembered is no guest.
  *
  * @param services as the page wrote them. If the first is no WebSocket's it is left alone, and told by whoever connects.
  * @param domain where they are a guest.
@@ -27,7 +27,8 @@ const PATIENCE = 60_000;
 export function openEarly(services: string, domain: string, owner: string): void {
   const service = /^\s*(wss?:\S+)/.exec(services)?.[1];
   const isPlain = /^[a-z\d.-]+$/.test(domain);
-  if (!service || !isPlain || early.way || read('sessionStorage', keyOf(owner, 'tab'))) return;
+  const isNoGuest = rememberOf(owner) === 'device';
+  if (!service || !isPlain || isNoGuest || early.way || read('sessionStorage', keyOf(owner, 'tab'))) return;
   try {
     const way: Way = { socket: new WebSocket(service, 'xmpp'), domain, words: [] };
     early.way = way;

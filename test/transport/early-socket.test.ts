@@ -153,6 +153,15 @@ describe('a socket that was opened before there was code to speak on it', () => 
     expect(takeEarly('ws://127.0.0.1:9/', 'example.org')).to.equal(undefined);
   });
 
+  it('is none where somebody is remembered on this device: they are no guest', () => {
+    localStorage.setItem('xmpp-elements:lobby:account', '{"jid":"alice@example.org","agent":"a1"}');
+
+    openEarly('ws://127.0.0.1:9/', 'example.org', 'lobby');
+
+    localStorage.clear();
+    expect(takeEarly('ws://127.0.0.1:9/', 'example.org')).to.equal(undefined);
+  });
+
   it('is none where the address is no WebSocket’s, or no address', () => {
     for (const service of [
       '/bosh',
