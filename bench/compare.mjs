@@ -14,7 +14,7 @@ import { typing } from './cases/typing.mjs';
 import { writeCurves } from './curves.mjs';
 import { LIMIT, Trial, launch, within } from './measure.mjs';
 import { startProsodyWithRoom } from './prosody.mjs';
-import { rowsOf, table } from './report.mjs';
+import { rowsOf, table, withNumbers } from './report.mjs';
 import { startServer } from './server.mjs';
 
 const cases = [bytes, ...loads, ...messages, ...occupants, ...rooms, ...rates, typing, cycles, ...reloads];
@@ -25,11 +25,21 @@ const USUAL = ['bytes', 'load', 'messages-5000', 'rate-20'];
  * Runs cases, each for every candidate in turn, and prints how they compare.
  *
  * @param {{names: string[], quick?: boolean, repetitions?: string, dist?: string, only?: string[], json?: string,
- *   curves?: string, absent?: ReadonlySet<string>}} options `names`: of cases, or `all`; `only`: candidates; `json`: a file
- *   with numbers of other cases, which these are added to; `curves`: a folder that they are drawn into; `absent`: packages
- *   that are not here.
+ *   curves?: string, page?: string, absent?: ReadonlySet<string>}} options `names`: of cases, or `all`; `only`: candidates;
+ *   `json`: a file with numbers of other cases, which these are added to; `curves`: a folder that they are drawn into; `page`:
+ *   a page that shows the medians of all that the file has; `absent`: packages that are not here.
  */
-export async function compare({ names, quick = false, repetitions, dist, only, json, curves, absent = new Set() }) {
+export async function compare({
+  names,
+  quick = false,
+  repetitions,
+  dist,
+  only,
+  json,
+  curves,
+  page,
+  absent = new Set(),
+}) {
   const chosen = casesNamed(names);
   const isHere = (candidate) => !absent.has(candidate.package);
   const isWanted = (each, { name }) => (only ?? each.candidates).includes(name);
@@ -57,9 +67,12 @@ export async function compare({ names, quick = false, repetitions, dist, only, j
   }
   const order = cases.map(({ name }) => name);
   report.cases.sort((one, other) => order.indexOf(one.name) - order.indexOf(other.name));
-  console.log(`\n${report.date.slice(0, 10)}, ${report.machine}\n\n${table(report.cases.flatMap(rowsOf))}`);
+  console.log(
+    `\n${report.date.slice(0, 10)}, ${report.machine}\n\n${table(report.cases.flatMap((each) => rowsOf(each)))}`,
+  );
   if (isBusy) console.log('\nThe machine was busy with other things: of these, believe counts and main thread only.');
   console.log(`\nAll numbers: ${written(report, json)}`);
+  if (page) writeFileSync(page, withNumbers(readFileSync(page, 'utf8'), report));
   if (curves) console.log(`Curves: ${writeCurves(report, curves).join(', ')}`);
 }
 

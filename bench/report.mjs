@@ -11,21 +11,27 @@ export function percentile(numbers, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
 
-/** Rows of one case: a measure's median and spread by candidate, and how ours compares. */
-export function rowsOf({ name, results }) {
+/** Rows of one case: a measure's median and, unless `isShort`, spread by candidate, and how ours compares. */
+export function rowsOf({ name, results }, isShort = false) {
   const measures = [...new Set(Object.values(results).flat().flatMap(Object.keys))];
   return measures.map((measure) => {
     const values = Object.fromEntries(
       Object.entries(results).map(([candidate, trials]) => [candidate, trials.map((trial) => trial[measure])]),
     );
     const ratioTo = (candidate) => ratio(median(values.ours ?? []), median(values[candidate] ?? []));
-    const cells = shown.map((candidate) => cell(values[candidate]));
+    const cells = shown.map((candidate) => cell(values[candidate], isShort));
     return [name, measure, ...cells, ...others.map(ratioTo)];
   });
 }
 
 const others = ['floor', 'batched', 'converse'];
 const shown = [...others, 'ours', 'preloaded'];
+
+/** A page with the medians of all cases between two comments that say so. */
+export function withNumbers(page, { cases }) {
+  const rows = cases.flatMap((each) => rowsOf(each, true));
+  return page.replace(/(<!-- numbers -->\n)[^]*?(\n<!-- \/numbers -->)/, (_, start, end) => start + table(rows) + end);
+}
 
 /** Without columns that say nothing. */
 export function table(rows) {
@@ -39,13 +45,13 @@ export function table(rows) {
 }
 
 /** The median, and the least and the most where they differ. */
-function cell(values = []) {
+function cell(values = [], isShort) {
   const known = values.filter((value) => value !== undefined);
   if (!values.length) return '–';
   if (!known.length) return 'did not finish';
   const [least, most] = [written(Math.min(...known)), written(Math.max(...known))];
   const missing = values.length - known.length;
-  const spread = least === most ? '' : ` (${least}–${most})`;
+  const spread = isShort || least === most ? '' : ` (${least}–${most})`;
   return `${written(median(known))}${spread}${missing ? `, ${missing} of ${values.length} did not finish` : ''}`;
 }
 

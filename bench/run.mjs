@@ -1,4 +1,4 @@
-// npm run bench [-- case …] [--quick] [--repetitions=N] [--only=ours,floor] [--dist=folder] [--json=file] [--curves=folder]
+// npm run bench [-- case …] [--quick] [--repetitions=N] [--only=ours,floor] [--dist=folder] [--json=file] [--curves=folder] [--page=file]
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     dist: { type: 'string' },
     json: { type: 'string' },
     curves: { type: 'string' },
+    page: { type: 'string' },
   },
 });
 const only = values.only?.split(',');
