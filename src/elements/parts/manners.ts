@@ -19,6 +19,9 @@ export class Manners {
   giveBack(): boolean {
     // The key that brings somebody out comes up elsewhere.
     addEventListener('keyup', this.#keep, { capture: true, once: true });
+    // In Safari, Escape is pressed, too: at once, and where the keyboard is by then.
+    addEventListener('keypress', this.#keep, true);
+    setTimeout(() => removeEventListener('keypress', this.#keep, true));
     this.#before?.focus({ preventScroll: true });
     return !this.#host.shadowRoot?.activeElement;
   }
