@@ -6,6 +6,7 @@ import { chromeLauncher } from '@web/test-runner-chrome';
 import { stropheFromSource } from './rollup.config.mjs';
 import { chromiumFlags, chromiumPath } from './test/support/chromium.mjs';
 import { plainReporter } from './test/support/plain-reporter.mjs';
+import { asPlaywright } from './test/support/webdriver-page.mjs';
 
 const launchers = {
   chromium: () =>
@@ -46,21 +47,24 @@ const launchers = {
   // WebKitGTK: test/support/webkit.sh starts Xvfb and WebKitWebDriver for it.
   webkit: async () => {
     const { webdriverLauncher } = await import('@web/test-runner-webdriver');
-    return webdriverLauncher({
-      hostname: '127.0.0.1',
-      port: Number(process.env.WEBKIT_DRIVER_PORT ?? 4455),
-      path: '/',
-      logLevel: 'error',
-      capabilities: {
-        browserName: 'MiniBrowser',
-        'wdio:enforceWebDriverClassic': true,
-        'webkitgtk:browserOptions': { binary: process.env.MINIBROWSER, args: ['--automation'] },
-      },
-    });
+    return asPlaywright(
+      webdriverLauncher({
+        hostname: '127.0.0.1',
+        port: Number(process.env.WEBKIT_DRIVER_PORT ?? 4455),
+        path: '/',
+        logLevel: 'error',
+        capabilities: {
+          browserName: 'MiniBrowser',
+          'wdio:enforceWebDriverClassic': true,
+          'webkitgtk:browserOptions': { binary: process.env.MINIBROWSER, args: ['--automation'] },
+        },
+      }),
+    );
   },
 };
 
-const browsers = (process.env.BROWSERS ?? 'chromium').split(',').map((name) => launchers[name]());
+const names = (process.env.BROWSERS ?? 'chromium').split(',');
+const browsers = names.map((name) => launchers[name]());
 
 /** A plugin that a test support file brings, e.g. a scripted server for the transport's tests. */
 async function pluginFrom(file, name) {
@@ -75,7 +79,8 @@ const support = await Promise.all([
 export default {
   files: ['test/**/*.test.ts'],
   nodeResolve: { exportConditions: ['browser', 'development'] },
-  concurrency: 2,
+  // More than one at a time share a page of WebDriver's, as frames.
+  concurrency: names.includes('webkit') ? 1 : 2,
   browsers: await Promise.all(browsers),
   // Generous, for machines that do other work as well: a test waits for states, so a limit costs only when it fails.
   browserStartTimeout: 60_000,
