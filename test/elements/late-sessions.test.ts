@@ -16,7 +16,7 @@ describe('Before the code of sessions is here', () => {
     Object.assign(element, {
       room: LOBBY,
       domain: 'example.org',
-      service: 'ws://127.0.0.1:9/',
+      service: 'ws://127.0.0.1:2/',
       anonymous: true,
       noAutoConnect: true,
       nick: 'Ann',

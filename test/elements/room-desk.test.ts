@@ -163,9 +163,13 @@ meets &lt;b>here&lt;/b></value></field><field var="muc#roominfo_lang"><value>de<
     await waitUntil(() => dialog(room)?.querySelector('dl'));
 
     expect(dialog(room)?.getAttribute('aria-label')).to.equal('About this room');
-    const facts = [...(dialog(room)?.querySelectorAll('dl > div') ?? [])].map(
-      (each) => (each as HTMLElement).innerText,
+    // As text with its lines: WebKit tells another one of what is seen.
+    const facts = [...(dialog(room)?.querySelectorAll('dl > div') ?? [])].map((each) =>
+      [each.querySelector('dt'), each.querySelector('dd')].map((part) => part?.textContent).join('\n'),
     );
+    for (const text of dialog(room)?.querySelectorAll('dd bdi') ?? []) {
+      expect(getComputedStyle(text).whiteSpace).to.equal('pre-line');
+    }
     expect(facts).to.deep.equal([
       'Description\nEverybody\nmeets <b>here</b>',
       'People here\n3 here',

@@ -118,7 +118,7 @@ describe('over BOSH', () => {
     const server = await scriptedServer(login());
     const transport = new StropheTransport();
 
-    await transport.connect({ credentials, services: ['ws://127.0.0.1:9/', server.bosh] });
+    await transport.connect({ credentials, services: ['ws://127.0.0.1:2/', server.bosh] });
 
     expect(transport.state.value).to.include({ service: server.bosh });
     await transport.disconnect();

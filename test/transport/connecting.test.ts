@@ -9,7 +9,8 @@ import { BIND, login, mechanisms, scriptedServer } from '../support/scripted.js'
 
 const credentials: Credentials = { kind: 'password', jid: 'alice@example.org' as BareJid, password: 'secret' };
 /** Nobody listens there. */
-const NOBODY = 'ws://127.0.0.1:9/';
+/** A port that browsers allow: of one that they do not, WebKit never says that the socket is closed. */
+const NOBODY = 'ws://127.0.0.1:2/';
 
 const failureOf = (attempt: Promise<unknown>) => attempt.catch((reason: unknown) => reason) as Promise<ConnectionError>;
 const message = () => element('<message xmlns="jabber:client" to="bob@example.org"><body>hi</body></message>');
@@ -57,7 +58,7 @@ describe('connecting', () => {
   it('says that the service is unreachable when nobody is anywhere', async () => {
     const transport = new StropheTransport();
 
-    const error = await failureOf(transport.connect({ credentials, services: [NOBODY, 'http://127.0.0.1:9/'] }));
+    const error = await failureOf(transport.connect({ credentials, services: [NOBODY, 'http://127.0.0.1:2/'] }));
 
     expect(error).to.be.instanceOf(ConnectionError).with.property('condition', 'service-unreachable');
     expect(transport.state.value).to.deep.equal({ status: 'offline', error });

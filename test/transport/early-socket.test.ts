@@ -147,19 +147,19 @@ describe('a socket that was opened before there was code to speak on it', () => 
   it('is none on a later page of a tab, which paints first what the last one showed', () => {
     sessionStorage.setItem('xmpp-elements:lobby:tab', '{"id":"t1"}');
 
-    openEarly('ws://127.0.0.1:9/', 'example.org', 'lobby');
+    openEarly('ws://127.0.0.1:2/', 'example.org', 'lobby');
 
     sessionStorage.clear();
-    expect(takeEarly('ws://127.0.0.1:9/', 'example.org')).to.equal(undefined);
+    expect(takeEarly('ws://127.0.0.1:2/', 'example.org')).to.equal(undefined);
   });
 
   it('is none where somebody is remembered on this device: they are no guest', () => {
     localStorage.setItem('xmpp-elements:lobby:account', '{"jid":"alice@example.org","agent":"a1"}');
 
-    openEarly('ws://127.0.0.1:9/', 'example.org', 'lobby');
+    openEarly('ws://127.0.0.1:2/', 'example.org', 'lobby');
 
     localStorage.clear();
-    expect(takeEarly('ws://127.0.0.1:9/', 'example.org')).to.equal(undefined);
+    expect(takeEarly('ws://127.0.0.1:2/', 'example.org')).to.equal(undefined);
   });
 
   it('is none where the address is no WebSocket’s, or no address', () => {

@@ -140,7 +140,7 @@ describe('Strophe, as we use it', () => {
   });
 
   it('lets us see how a request over BOSH went', async () => {
-    const error = await new Promise((resolve) => connectionTo('http://127.0.0.1:9/', { onEnd: resolve }).open());
+    const error = await new Promise((resolve) => connectionTo('http://127.0.0.1:2/', { onEnd: resolve }).open());
 
     expect(error).to.have.property('message', 'HTTP 0');
   });

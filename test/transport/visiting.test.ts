@@ -66,7 +66,7 @@ describe('visiting a server', () => {
   });
 
   it('goes to the next address where one is dead, and says why there was none', async () => {
-    const dead = 'ws://127.0.0.1:9/ws';
+    const dead = 'ws://127.0.0.1:2/ws';
     const server = await scriptedServer([OPEN]);
     const transport = new StropheTransport();
 
