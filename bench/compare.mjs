@@ -104,7 +104,7 @@ async function resultOf(each, candidate, world) {
     return trial;
   };
   try {
-    return (await within(each.run(open, world.prosody), 3 * LIMIT)) ?? {};
+    return (await within(each.run(open, world.prosody ?? {}), 3 * LIMIT)) ?? {};
   } finally {
     await Promise.all(trials.map((trial) => within(trial.close(), 10_000)));
   }

@@ -23,7 +23,7 @@ const only = values.only?.split(',');
 ensurePackages();
 ensurePrograms([
   'chromium',
-  ...(positionals.some((name) => /^(reload.*|all)$/.test(name)) ? ['prosody', 'prosody-modules'] : []),
+  ...(positionals.some((name) => /^(reload.*|load-prosody|all)$/.test(name)) ? ['prosody', 'prosody-modules'] : []),
 ]);
 if (!values.dist) ensureBuild();
 const absent = new Set(!only || only.includes('converse') ? missingOthers() : ['converse.js']);
