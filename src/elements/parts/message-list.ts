@@ -306,7 +306,9 @@ export class MessageList implements ReactiveController {
 
   #slide(by: number): void {
     const { entries } = this.#conversation;
-    this.#start = Math.max(0, Math.min(this.#start + by, entries.length - WINDOW));
+    // Backwards a page at a time, however few there are: all that fit would be made in one frame.
+    const last = by < 0 ? Infinity : entries.length - WINDOW;
+    this.#start = Math.max(0, Math.min(this.#start + by, last));
     this.#startKey = entries[this.#start]?.key;
     this.#isSliding = true;
     this.#refresh();
