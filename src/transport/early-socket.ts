@@ -1,17 +1,17 @@
 import { keyOf, read, rememberOf } from './kept.js';
 
-/** A frame, and which way it went. What was heard is a string unless the server is none of ours. */
-export type Word = { readonly said: string } | { readonly heard: unknown };
+/** A frame (RFC 7395), and which way it went. What was received is a string unless the server speaks something else. */
+export type Frame = { readonly sent: string } | { readonly received: unknown };
 
-/** A guest's way in, begun while the code that knows it is still coming: nobody waits for both in a row. */
-interface Way {
+/** A guest's stream, begun while the code that knows streams is still coming: nobody waits for both in a row. */
+export interface EarlyStream {
   readonly socket: WebSocket;
   readonly domain: string;
   /** What went over it so far: whoever takes it goes through that once more, and decides what it means. */
-  readonly words: Word[];
+  readonly frames: Frame[];
 }
 
-export const early: { way?: Way | undefined } = {};
+export const early: { stream?: EarlyStream | undefined } = {};
 
 /** For so long somebody may come to take it, in ms. */
 const PATIENCE = 60_000;
@@ -27,42 +27,43 @@ const PATIENCE = 60_000;
 export function openEarly(services: string, domain: string, owner: string): void {
   const service = /^\s*(wss?:\S+)/.exec(services)?.[1];
   const isPlain = /^[a-z\d.-]+$/.test(domain);
-  const isNoGuest = rememberOf(owner) === 'device';
-  if (!service || !isPlain || isNoGuest || early.way || read('sessionStorage', keyOf(owner, 'tab'))) return;
+  const isRemembered = rememberOf(owner) === 'device';
+  if (!service || !isPlain || isRemembered || early.stream || read('sessionStorage', keyOf(owner, 'tab'))) return;
   try {
-    const way: Way = { socket: new WebSocket(service, 'xmpp'), domain, words: [] };
-    early.way = way;
-    signIn(way);
-    setTimeout(() => early.way === way && closeEarly(), PATIENCE);
+    const stream: EarlyStream = { socket: new WebSocket(service, 'xmpp'), domain, frames: [] };
+    early.stream = stream;
+    signIn(stream);
+    setTimeout(() => early.stream === stream && closeEarly(), PATIENCE);
   } catch {
     // It will be tried again, and told then.
   }
 }
 
+/** Nobody takes it. */
 export function closeEarly(): void {
-  early.way?.socket.close();
-  early.way = undefined;
+  early.stream?.socket.close();
+  early.stream = undefined;
 }
 
 /** RFC 7395, RFC 4505 and RFC 6120 §7, as far as they go without a question, in Strophe's spelling; the rest waits. */
-function signIn({ socket, domain, words }: Way): void {
+function signIn({ socket, domain, frames }: EarlyStream): void {
   const ns = 'urn:ietf:params:xml:ns:xmpp-';
   const open = `<open to="${domain}" version="1.0" xmlns="${ns}framing"/>`;
-  const next: [after: RegExp, said: string][] = [
+  const next: [after: RegExp, frame: string][] = [
     [/>ANONYMOUS</, `<auth mechanism="ANONYMOUS" xmlns="${ns}sasl"/>`],
     [/^<success/, open],
-    [
-      /"urn:ietf:params:xml:ns:xmpp-bind"/,
-      `<iq id="bind" type="set" xmlns="jabber:client"><bind xmlns="${ns}bind"/></iq>`,
-    ],
+    [/:xmpp-bind['"]/, `<iq id="bind" type="set" xmlns="jabber:client"><bind xmlns="${ns}bind"/></iq>`],
   ];
-  const say = (said: string) => {
-    socket.send(said);
-    words.push({ said });
+  const send = (frame: string) => {
+    socket.send(frame);
+    frames.push({ sent: frame });
   };
-  socket.onopen = () => say(open);
+  socket.onopen = () => send(open);
   socket.onmessage = ({ data }) => {
-    words.push({ heard: data });
-    if (next[0]?.[0].test(String(data))) say((next.shift() as (typeof next)[0])[1]);
+    frames.push({ received: data });
+    const [after, frame] = next[0] ?? [];
+    if (!frame || !after?.test(String(data))) return;
+    next.shift();
+    send(frame);
   };
 }

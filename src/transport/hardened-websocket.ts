@@ -1,5 +1,5 @@
 import { Strophe } from 'strophe.js';
-import { closeEarly, early, type Word } from './early-socket.js';
+import { closeEarly, early, type EarlyStream, type Frame } from './early-socket.js';
 import { readFrame } from './frames.js';
 import type { HardenedConnection } from './hardened-connection.js';
 import { isPrivate } from './services.js';
@@ -7,8 +7,8 @@ import { isPrivate } from './services.js';
 /** Strophe's WebSocket without its reading: every frame is checked first, and no redirect is followed. */
 export class HardenedWebsocket extends Strophe.Websocket {
   readonly #connection: HardenedConnection;
-  /** What went over the socket before we were here, and we have not gone through: it is ours to know what it means. */
-  #past: Word[] = [];
+  /** What went over the socket before we were here and is not gone through: it is for us to know what it means. */
+  #past: Frame[] = [];
 
   constructor(connection: HardenedConnection) {
     super(connection);
@@ -18,17 +18,17 @@ export class HardenedWebsocket extends Strophe.Websocket {
   override _connect(): void {
     const { service, account } = this.#connection;
     try {
-      const way = takeEarly(service, account);
-      const socket = (this.socket = way?.socket ?? new WebSocket(service, 'xmpp'));
-      if (way?.words.length) {
-        this.#past = way.words;
-        socket.send = (frame: string) => this.#say(frame);
+      const begun = takeEarly(service, account);
+      const socket = (this.socket = begun?.socket ?? new WebSocket(service, 'xmpp'));
+      if (begun?.frames.length) {
+        this.#past = begun.frames;
+        socket.send = (frame: string) => this.#sendOnce(frame);
       }
       socket.onopen = () => this._onOpen();
       socket.onclose = () => this._onClose();
       socket.onmessage = ({ data }) => {
-        if (this.#past.length) this.#past.push({ heard: data });
-        else this.#hear(data);
+        if (this.#past.length) this.#past.push({ received: data });
+        else this.#receive(data);
       };
       if (socket.readyState === WebSocket.OPEN) this._onOpen();
     } catch (error) {
@@ -37,21 +37,21 @@ export class HardenedWebsocket extends Strophe.Websocket {
     }
   }
 
-  /** What was said before we were here is not said again. */
-  #say(frame: string): void {
-    const [word] = this.#past;
-    if (!word || !('said' in word)) return WebSocket.prototype.send.call(this.socket, frame);
-    if (word.said !== frame) return this.#connection.fail('connection-lost', 'Begun in another way');
+  /** What was sent before we were here is not sent again. */
+  #sendOnce(frame: string): void {
+    const [past] = this.#past;
+    if (!past || !('sent' in past)) return WebSocket.prototype.send.call(this.socket, frame);
+    if (past.sent !== frame) return this.#connection.fail('connection-lost', 'Begun in another way');
     this.#past.shift();
-    // Whoever says it is not done with what made them say it.
-    queueMicrotask(() => this.#hearPast());
+    // Whoever sends it is not done with what made them send it.
+    queueMicrotask(() => this.#receivePast());
   }
 
-  /** Up to where it is for us to say something. */
-  #hearPast(): void {
-    for (let [word] = this.#past; word && 'heard' in word; [word] = this.#past) {
+  /** Up to where it is for us to send something. */
+  #receivePast(): void {
+    for (let [past] = this.#past; past && 'received' in past; [past] = this.#past) {
       this.#past.shift();
-      this.#hear(word.heard);
+      this.#receive(past.received);
     }
   }
 
@@ -62,7 +62,7 @@ export class HardenedWebsocket extends Strophe.Websocket {
     return account.includes('@') && isPrivate(service) ? open.attrs({ from: account }) : open;
   }
 
-  #hear(data: unknown): void {
+  #receive(data: unknown): void {
     this.#connection.take(typeof data === 'string' ? readFrame(data) : undefined);
   }
 
@@ -76,10 +76,10 @@ export class HardenedWebsocket extends Strophe.Websocket {
 }
 
 /** What the page has begun at this address, for this guest, before we were here. */
-export function takeEarly(service: string, account: string): typeof early.way {
-  const { way } = early;
-  const isOurs = way?.socket.url === service && way.domain === account && way.socket.readyState <= WebSocket.OPEN;
-  if (isOurs) early.way = undefined;
-  else closeEarly();
-  return isOurs ? way : undefined;
+export function takeEarly(service: string, account: string): EarlyStream | undefined {
+  const { stream } = early;
+  const isOurs = stream?.socket.url === service && stream.domain === account;
+  if (!isOurs || stream.socket.readyState > WebSocket.OPEN) return void closeEarly();
+  early.stream = undefined;
+  return stream;
 }

@@ -195,6 +195,7 @@ export class Login {
 
   #iqWith(payload: string): Element {
     const iq = element(`<iq xmlns="jabber:client" type="set">${payload}</iq>`);
+    // Known beforehand: early-socket.ts may have sent it.
     iq.setAttribute('id', (this.#iqId = this.#phase));
     return iq;
   }

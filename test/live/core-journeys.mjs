@@ -105,6 +105,42 @@ export function coreJourneys(world, way) {
       await visitor.page.getByText('No messages yet').waitFor();
     });
 
+    // Over BOSH nothing is begun before its code is there.
+    if (way === 'websocket') {
+      it('lets a guest in while code is still coming, on one connection and with nothing said twice', async () => {
+        const streams = [];
+        let letCome;
+        const isIn = new Promise((resolve) => (letCome = resolve));
+        const before = async (page) => {
+          page.on('websocket', (socket) => {
+            const sent = [];
+            streams.push(sent);
+            socket.on('framesent', ({ payload }) => sent.push(payload));
+            // What it was bound to is the last thing that the server says of itself.
+            socket.on('framereceived', ({ payload }) => /<jid>/.test(payload) && letCome());
+          });
+          await page.route(/\/chunks\/wire-/, async (route) => {
+            await isIn;
+            await route.continue();
+          });
+        };
+        const visitor = await world.open(guest(await world.room(), 'Early'), { before });
+
+        await visitor.hears('xmpp-room-joined');
+        await visitor.say('Here I am');
+        await visitor.sees('Here I am');
+
+        assert.equal(streams.length, 1);
+        const [sent] = streams;
+        const names = sent.map((frame) => /^<([\w:]+)/.exec(frame)?.[1]);
+        assert.deepEqual(names.slice(0, 4), ['open', 'auth', 'open', 'iq']);
+        const [opened, signedIn, bound] = [/^<open /, /^<auth /, /:xmpp-bind"/].map(
+          (word) => sent.filter((frame) => word.test(frame)).length,
+        );
+        assert.deepEqual({ opened, signedIn, bound }, { opened: 2, signedIn: 1, bound: 1 });
+      });
+    }
+
     it('asks a guest without a nickname for one', async () => {
       const visitor = await world.open(guest(await world.room()));
 

@@ -57,6 +57,17 @@ describe('a socket that was opened before there was code to speak on it', () => 
     });
   }
 
+  it('is bound before there is code, in whichever quotes the server writes', async () => {
+    const server = await scriptedServer([
+      ...guestLogin.slice(0, 3),
+      { features: BIND.replaceAll('"', "'") },
+      ...guestLogin.slice(4),
+    ]);
+    openEarly(server.websocket, 'example.org', 'lobby');
+
+    await waitUntil(async () => (await server.received()).some((frame) => frame.startsWith('<iq')));
+  });
+
   it('tells what comes after the sign-in in its order', async () => {
     const server = await scriptedServer([...guestLogin, { expect: '<presence' }, ...['a', 'b', 'c'].map(said)]);
     openEarly(server.websocket, 'example.org', 'lobby');
