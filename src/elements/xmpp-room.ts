@@ -20,7 +20,7 @@ import { conversation } from './conversation.styles.js';
 import { log } from './log.styles.js';
 import { avatar } from './parts/avatar.js';
 import { icon } from './parts/icon.js';
-import type { Author } from './parts/rows.js';
+import { authorsIn } from './parts/room-authors.js';
 import { shownNick } from './parts/nick.js';
 import { renderAlert } from './parts/panels.js';
 import type { ErrorContext } from './strings/words.js';
@@ -340,8 +340,6 @@ export class XmppRoomElement extends XmppRoomsElement {
     const { strings } = this;
     const { room, occupants, nick } = this.current;
     const isReadOnly = room?.role === 'visitor';
-    // Few people say many things.
-    const authors = new Map<string, Author>();
     return this.renderConversation({
       instead: isWaiting
         ? undefined
@@ -356,12 +354,12 @@ export class XmppRoomElement extends XmppRoomsElement {
       isReadOnly,
       placeholder: isWaiting ? this.#waitingWords : isReadOnly ? strings.cannotSpeak : undefined,
       hidesTraffic: this.noJoins,
-      authorOf: (message) => {
-        const { from, occupantId = '' } = message;
-        const author = authors.get(from + occupantId) ?? this.#authorOf(message);
-        authors.set(from + occupantId, author);
-        return author;
-      },
+      authorOf: authorsIn({
+        room: this.current,
+        strings,
+        pictureOf: (jid) => this.pictureOf(jid),
+        decorationOf: (occupant) => this.#decorationOf(occupant),
+      }),
       hint: strings.sayHelloTo(occupants.length),
       pace: this.#pace,
       typing: this.conversation.composing
@@ -401,19 +399,6 @@ export class XmppRoomElement extends XmppRoomsElement {
 
   get #waitingWords(): string {
     return this.connection.status === 'online' ? this.strings.joining : this.strings.connecting;
-  }
-
-  #authorOf({ from, occupantId }: Message): Author {
-    const name = resourceOf(from);
-    const occupant = this.current.occupant(name);
-    const alike = this.current.lookAlikes.get(name);
-    if (alike) return { name, tag: this.strings.looksLike(shownNick(alike)) };
-    // Somebody else may have the nick by now.
-    const isSame = occupant && (!occupantId || occupantId === occupant.occupantId);
-    const shown = isSame ? this.#decorationOf(occupant) : undefined;
-    const picture = isSame ? (shown?.picture ?? this.pictureOf(from)) : undefined;
-    const tag = occupant?.role === 'moderator' ? this.strings.moderator : undefined;
-    return { name, tag, picture, marks: shown?.marks };
   }
 
   #decorationOf(occupant: Occupant): Shown | undefined {
