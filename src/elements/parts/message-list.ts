@@ -3,17 +3,13 @@ import { guard } from 'lit/directives/guard.js';
 import { createRef, ref } from 'lit/directives/ref.js';
 import type { ConversationController } from '../../controllers/conversation-controller.js';
 import type { Jid } from '../../core/jid.js';
-import type { Entry } from '../../stores/entries.js';
 import { Arrivals } from './arrivals.js';
 import { keyed } from './keyed.js';
 import { renderEntry } from './message.js';
+import { RowWindow, WINDOW } from './row-window.js';
 import { rowsOf, type EntriesView } from './rows.js';
 import { Times } from './times.js';
 
-/** How many entries come in and go out at once. */
-const PAGE = 100;
-/** How many are in the DOM at most. */
-const WINDOW = 400;
 /** How near to an edge of the window the reader makes it move on, in px. */
 const NEAR = 800;
 /** How near to the first message the reader makes us load those before it, in px. */
@@ -44,10 +40,8 @@ export class MessageList implements ReactiveController {
   readonly #box = createRef<HTMLElement>();
   readonly #rows = createRef<HTMLElement>();
   #jid: Jid | undefined;
-  /** Where the window begins; without a key it follows the end. */
-  #start = 0;
-  #startKey: string | undefined;
-  #isAtEnd = true;
+  /** It follows the end while the reader is there. */
+  readonly #window = new RowWindow();
   #isSliding = true;
   #held: { readonly row: Element; readonly top: number } | undefined;
   /** Where to scroll to after the next update. */
@@ -130,7 +124,7 @@ export class MessageList implements ReactiveController {
   jumpToLatest(): void {
     // The button goes away; whoever pressed it by keyboard goes on in the log.
     if (this.#host.shadowRoot?.activeElement?.classList.contains('jump')) this.#box.value?.focus();
-    this.#follow();
+    this.#window.follow();
     this.#scrollTo = 0;
     this.#refresh();
   }
@@ -140,9 +134,7 @@ export class MessageList implements ReactiveController {
     const { entries } = this.#conversation;
     const place = entries.findIndex((entry) => entry.key === key);
     if (place < 0) return;
-    this.#isAtEnd = false;
-    this.#start = Math.max(0, place - PAGE);
-    this.#startKey = entries[this.#start]?.key;
+    this.#window.goTo(entries, place);
     this.#isSliding = true;
     this.#refresh();
     void this.#host.updateComplete.then(() => {
@@ -160,7 +152,7 @@ export class MessageList implements ReactiveController {
     this.#onGesture = view.onGesture;
     const { entries, unread } = this.#conversation;
     if (this.#times.lang !== strings.lang) this.#times = new Times(strings.lang);
-    const rows = rowsOf(entries.slice(...this.#windowOf(entries)), {
+    const rows = rowsOf(entries.slice(...this.#window.of(entries)), {
       ...view,
       times: this.#times,
       divider: this.#divider,
@@ -199,7 +191,7 @@ export class MessageList implements ReactiveController {
           )}
         </div>
         ${
-          this.#start > 0 || this.#conversation.hasOlder
+          this.#window.hasEarlier || this.#conversation.hasOlder
             ? html`<div class="older" ${ref(this.#watchForOlder)}>
                 ${this.#conversation.isLoading ? html`<span class="spinner" aria-label=${strings.loadingOlder} role="img"></span>` : nothing}
               </div>`
@@ -252,9 +244,10 @@ export class MessageList implements ReactiveController {
 
   /** The reader is near the first row: what was said before it comes in, or is loaded. */
   async #goBack(mark: Element): Promise<void> {
-    if (this.#start > 0) {
+    if (this.#window.hasEarlier) {
       if (this.#isAtEnd) return;
-      this.#slide(-PAGE);
+      this.#window.goBack(this.#conversation.entries);
+      this.#slid();
     } else if (
       await this.#conversation.loadOlder().then(
         () => false,
@@ -269,66 +262,42 @@ export class MessageList implements ReactiveController {
     if (mark.isConnected) this.#older?.observe(mark);
   }
 
-  #windowOf(entries: readonly Entry[]): readonly [start: number, end: number] {
-    if (this.#startKey !== undefined) {
-      // Entries may have come in above it.
-      const isThere = entries[this.#start]?.key === this.#startKey;
-      const start = isThere ? this.#start : entries.findIndex(({ key }) => key === this.#startKey);
-      if (start >= 0) {
-        this.#start = start;
-        return [start, Math.min(start + WINDOW, entries.length)];
-      }
-      this.#follow();
-    }
-    // In steps: cutting one off for each that comes in would touch both ends of the DOM every time.
-    this.#start = Math.max(0, (Math.floor(entries.length / PAGE) - 1) * PAGE);
-    return [this.#start, entries.length];
-  }
-
   readonly #onScroll = (event: Event): void => {
     const box = this.#box.value;
     if (!box) return;
     const { entries } = this.#conversation;
     this.#scrollTop = box.scrollTop;
     const fromTop = box.scrollHeight - box.clientHeight + box.scrollTop;
-    const hasLater = this.#startKey !== undefined && this.#start + WINDOW < entries.length;
+    const hasLater = this.#window.hasLater(entries);
     const wasAtEnd = this.#isAtEnd;
-    if (!hasLater && box.scrollTop >= -AT_END) this.#follow();
+    if (!hasLater && box.scrollTop >= -AT_END) this.#window.follow();
     else {
-      this.#isAtEnd = false;
-      this.#startKey ??= entries[this.#start]?.key;
-      if (fromTop < NEAR && this.#start > 0) this.#slide(-PAGE);
-      else if (hasLater && box.scrollTop > -NEAR) this.#slide(PAGE);
+      this.#window.stay(entries);
+      if (fromTop < NEAR && this.#window.hasEarlier) {
+        this.#window.goBack(entries);
+        this.#slid();
+      } else if (hasLater && box.scrollTop > -NEAR) {
+        this.#window.goOn(entries);
+        this.#slid();
+      }
     }
     if (this.#isAtEnd !== wasAtEnd) this.#refresh();
     this.#onGesture?.(event);
   };
 
-  #slide(by: number): void {
-    const { entries } = this.#conversation;
-    // Backwards a page at a time, however few there are: all that fit would be made in one frame.
-    const last = by < 0 ? Infinity : entries.length - WINDOW;
-    this.#start = Math.max(0, Math.min(this.#start + by, last));
-    this.#startKey = entries[this.#start]?.key;
+  #slid(): void {
     this.#isSliding = true;
     this.#refresh();
   }
 
-  #follow(): void {
-    this.#startKey = undefined;
-    this.#isAtEnd = true;
-  }
-
   #reset(jid: Jid | undefined): void {
     this.#jid = jid;
-    this.#follow();
+    this.#window.follow();
     this.#scrollTo = 0;
     const { reading, entries } = this.#conversation;
-    const start = entries.findIndex(({ key }) => key === reading?.key) - PAGE;
-    if (reading && start >= -PAGE) {
-      this.#isAtEnd = false;
-      this.#start = Math.max(0, start);
-      this.#startKey = entries[this.#start]?.key;
+    const place = entries.findIndex(({ key }) => key === reading?.key);
+    if (reading && place >= 0) {
+      this.#window.goTo(entries, place);
       this.#readAgain = reading;
     }
     this.#divider = undefined;
@@ -354,6 +323,10 @@ export class MessageList implements ReactiveController {
     const key = row && keyOf(row);
     this.#conversation.reading = row && box && key ? { key, top: topOf(row) - topOf(box) } : undefined;
   };
+
+  get #isAtEnd(): boolean {
+    return this.#window.followsEnd;
+  }
 
   /** Somebody sees the end of the conversation now. */
   get isReading(): boolean {
