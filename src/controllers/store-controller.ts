@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Observable } from '../core/observable.js';
+import { forgetRender, renderSoon } from './render-soon.js';
 
 /**
  * Follows stores for its host: at most one render a frame, however many stanzas a frame brings, and none for changes
@@ -57,7 +58,7 @@ export class StoreController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#isConnected = false;
-    forget(this.#host);
+    forgetRender(this.#host);
     this.#release();
   }
 
@@ -76,53 +77,4 @@ export class StoreController implements ReactiveController {
   #release(): void {
     for (const release of this.#releases.splice(0)) release();
   }
-}
-
-/** A flood: after so many renders in a row that were … */
-const FLOOD = 3;
-/** … for so many changes each, … */
-const MANY = 5;
-/** … so many ms lie between two renders, at least. Nobody reads more pictures a second, and the page has time for its reader. */
-const BREATH = 40;
-
-/** Those that render with the next frame, and how many changes were the reason. */
-const stale = new Set<ReactiveControllerHost>();
-let changes = 0;
-let cancelNext: (() => void) | undefined;
-let renderedAt = 0;
-let rendersInFlood = 0;
-
-function renderSoon(host: ReactiveControllerHost): void {
-  stale.add(host);
-  changes += 1;
-  if (cancelNext) return;
-  const render = () => {
-    rendersInFlood = changes < MANY ? 0 : rendersInFlood + 1;
-    changes = 0;
-    renderedAt = performance.now();
-    cancelNext?.();
-    cancelNext = undefined;
-    for (const host of stale) {
-      stale.delete(host);
-      host.requestUpdate();
-    }
-  };
-  const onFrame = () => {
-    if (rendersInFlood >= FLOOD && performance.now() - renderedAt < BREATH) frame = requestAnimationFrame(onFrame);
-    else render();
-  };
-  let frame = requestAnimationFrame(onFrame);
-  // A hidden page has no frames, but its title or badge may still show what we know.
-  const timer = setTimeout(render, 200);
-  cancelNext = () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
-}
-
-function forget(host: ReactiveControllerHost): void {
-  stale.delete(host);
-  if (stale.size) return;
-  cancelNext?.();
-  cancelNext = undefined;
 }

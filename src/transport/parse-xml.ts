@@ -19,25 +19,29 @@ export function parseXml(text: string): XMLDocument {
  * @returns an element of no matter which name, with what the text says in it; `undefined`: it is not well-formed.
  */
 export function parseStanzas(text: string): Element | undefined {
-  inert ??= document.implementation.createDocument('jabber:client', 'stanzas');
-  const { documentElement: root } = inert;
-  range ??= inert.createRange();
-  range.selectNodeContents(root);
   const words = allowed(text);
+  content ??= contentOfInertDocument();
   try {
     // eslint-disable-next-line no-restricted-properties -- In a document of XML it makes XML, which never leaves it.
-    const content = range.createContextualFragment(words);
-    const stanzas = root.cloneNode() as Element;
-    stanzas.append(content);
-    return stanzas;
+    const stanzas = content.createContextualFragment(words);
+    const parent = content.startContainer.cloneNode() as Element;
+    parent.append(stanzas);
+    return parent;
   } catch (error) {
     if (error instanceof DOMException) return undefined;
     throw error;
   }
 }
 
-let inert: XMLDocument | undefined;
-let range: Range | undefined;
+let content: Range | undefined;
+
+/** Of one that is in no window, so that nothing in it runs or loads. */
+function contentOfInertDocument(): Range {
+  const inert = document.implementation.createDocument('jabber:client', 'stanzas');
+  const range = inert.createRange();
+  range.selectNodeContents(inert.documentElement);
+  return range;
+}
 
 function allowed(text: string): string {
   policy ??= createPolicy();
