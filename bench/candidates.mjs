@@ -3,6 +3,7 @@ const bare = {
   newest: () => document.querySelector('#log')?.lastElementChild?.textContent,
   isUsable: () => document.querySelector('input')?.disabled === false,
   count: () => document.querySelectorAll('#occupants > li').length,
+  known: () => document.querySelectorAll('#log > *').length,
   box: () => document.querySelector('#log'),
   field: () => document.querySelector('input'),
   identity: () => document.identity(),
@@ -14,6 +15,11 @@ const element = {
   newest: () => document.querySelector('xmpp-room')?.shadowRoot?.querySelector('.list')?.lastElementChild?.textContent,
   isUsable: () => document.querySelector('xmpp-room')?.shadowRoot?.querySelector('textarea')?.disabled === false,
   count: () => document.querySelector('xmpp-room')?.occupants?.length,
+  known: async () => {
+    const room = document.querySelector('xmpp-room').room;
+    const { stores } = await (await import('/dist/xmpp-elements.js')).sessionNamed().whole();
+    return stores.conversations.value.get(room).entries.filter(({ kind }) => kind === 'message').length;
+  },
   box: () => document.querySelector('xmpp-room').shadowRoot.querySelector('.log'),
   field: () => document.querySelector('xmpp-room').shadowRoot.querySelector('textarea'),
   identity: async () => {
@@ -32,6 +38,7 @@ const converse = {
   },
   isUsable: () => document.querySelector('textarea.chat-textarea')?.disabled === false,
   count: () => document.querySelectorAll('.occupants li').length,
+  known: () => document.getElementsByClassName('chat-msg__text').length,
   box: () => document.querySelector('.chat-content__messages'),
   field: () => document.querySelector('textarea.chat-textarea'),
   identity: () => document.converse?.session?.get('jid'),

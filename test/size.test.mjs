@@ -7,7 +7,7 @@ const dist = new URL('../dist/', import.meta.url);
 
 /** What a page loads, in bytes of gzip. A budget that no longer fits is raised on purpose, in a commit that says why. */
 const budgets = {
-  'xmpp-elements.js': 45_600,
+  'xmpp-elements.js': 45_700,
   'xmpp-elements.loader.js': 3_000,
   'xmpp-elements.classic.js': 201_000,
 };
@@ -15,7 +15,7 @@ const budgets = {
 const wireBudget = 33_700;
 const sessionsBudget = 22_300;
 /** The script and both of these. */
-const onlineBudget = 101_300;
+const onlineBudget = 101_400;
 /** What comes on demand. */
 const chunkBudget = 6_000;
 /** All words of a language. */

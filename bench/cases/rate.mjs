@@ -28,6 +28,8 @@ const received = (perSecond, candidates = ['floor', 'batched', 'ours']) => ({
       'layouts a message': (after.LayoutCount - before.LayoutCount) / perSecond / SECONDS,
       'send to paint, p95, ms': percentile(delays, 0.95),
       'longest task, ms': await trial.ask('longestTask'),
+      // Of so many that were sent: 50 and those of ten seconds.
+      'messages known': await trial.look('known'),
     };
   },
 });
